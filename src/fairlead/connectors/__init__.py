@@ -1,0 +1,1 @@
+"""Where plans come from and go to: one folder a tool, strangers to one another."""

@@ -1,0 +1,1 @@
+"""What everything stands on: units, ids, errors, findings, and the unchanging table."""
