@@ -111,12 +111,16 @@ class Calendar:
 ROUND_THE_CLOCK: DayHours = (Shift(0, 24 * 60),)
 
 
-def standard(id: CalendarId = CalendarId("standard"), name: str = "Standard") -> Calendar:
+STANDARD = CalendarId("standard")
+ALWAYS = CalendarId("always")
+
+
+def standard(id: CalendarId = STANDARD, name: str = "Standard") -> Calendar:
     """Monday to Friday, 08:00-12:00 and 13:00-17:00: Microsoft Project's standard calendar."""
     day: DayHours = (Shift(8 * 60, 12 * 60), Shift(13 * 60, 17 * 60))
     return Calendar(id=id, name=name, week=(day,) * 5 + ((), ()))
 
 
-def always(id: CalendarId = CalendarId("always"), name: str = "24 hours") -> Calendar:
+def always(id: CalendarId = ALWAYS, name: str = "24 hours") -> Calendar:
     """Every minute of every day."""
     return Calendar(id=id, name=name, week=(ROUND_THE_CLOCK,) * 7)

@@ -54,7 +54,7 @@ class WorkRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """Three points of a multiplier on durations, read as P10, most likely and P90; 1 is no change."""
+    """Three points of a multiplier on durations, P10, most likely and P90; 1 is no change."""
 
     low: Decimal
     likely: Decimal
