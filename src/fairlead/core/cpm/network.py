@@ -1,0 +1,432 @@
+"""A program's tasks and links as arrays: what the passes read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from fairlead.core.cpm import passes
+from fairlead.core.cpm.axis import Axis
+from fairlead.core.cpm.clockbook import ClockBook
+from fairlead.core.cpm.passes import NONE, Links, Nodes
+from fairlead.core.ground.ids import LinkId, TaskId
+from fairlead.core.ground.units import Elapsed, Percent, Work
+from fairlead.core.program.link import Lag, Link, LinkType
+from fairlead.core.program.outline import leaves_below
+from fairlead.core.program.people import Assignment
+from fairlead.core.program.program import Program
+from fairlead.core.program.rules import Direction, LagCalendar
+from fairlead.core.program.task import (
+    ConstraintKind,
+    Effort,
+    MilestoneEdge,
+    Task,
+    TaskKind,
+)
+
+Minutes = npt.NDArray[np.int64]
+
+_LINK_TYPE = {
+    LinkType.FS: passes.FS,
+    LinkType.SS: passes.SS,
+    LinkType.FF: passes.FF,
+    LinkType.SF: passes.SF,
+}
+_EDGE = {
+    MilestoneEdge.EITHER: passes.EITHER_EDGE,
+    MilestoneEdge.START: passes.START_EDGE,
+    MilestoneEdge.FINISH: passes.FINISH_EDGE,
+}
+
+Leg = tuple[int, int, int]
+"""Clock, work in all, work left."""
+
+Node = tuple[int, ...]
+"""The scalars of one node in the order of `_SCALARS`."""
+
+_SCALARS = (
+    "clock",
+    "edge",
+    "state",
+    "actual_start",
+    "actual_finish",
+    "hold",
+    "start_not_before",
+    "finish_not_before",
+    "start_cap",
+    "finish_cap",
+    "must_start",
+    "must_finish",
+    "late_start_limit",
+    "late_finish_limit",
+    "pinned_start",
+    "pinned_finish",
+    "as_late_as_possible",
+    "delay",
+    "delay_clock",
+)
+
+LinkRow = tuple[int, int, int, int, int]
+"""Source, target, type, lag, lag clock."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """The arrays of a program, and which task and link each row stands for.
+
+    node_of: the row of each task that is work or a milestone. ids: (nodes,) the task of each row;
+    None for a summary's stand-in. link_ids: (links,) the link of each row; None inside a summary.
+    counts: (nodes,) whether the node's dates count towards the program's finish.
+    links.order is filled in by the first pass (`passes.sort`).
+    """
+
+    nodes: Nodes
+    links: Links
+    book: ClockBook
+    node_of: dict[TaskId, int]
+    ids: tuple[TaskId | None, ...]
+    link_ids: tuple[LinkId | None, ...]
+    counts: npt.NDArray[np.bool_]
+
+
+def network(program: Program, axis: Axis) -> Network:
+    """The arrays of a whole program."""
+    reader = _Reader(program, axis)
+    tasks = [t for t in program.tasks.values() if is_node(t)]
+    node_of = {task.id: i for i, task in enumerate(tasks)}
+    rows = [reader.node(task) for task in tasks]
+    legs = [reader.legs(task) for task in tasks]
+    ids: list[TaskId | None] = [task.id for task in tasks]
+
+    link_rows: list[LinkRow] = []
+    link_ids: list[LinkId | None] = []
+    spans = _Spans(program, node_of, first=len(tasks))
+    for link in program.links.values():
+        source, target = spans.source(link), spans.target(link)
+        if source is None or target is None:
+            continue
+        lag, lag_clock = reader.lag(link)
+        link_rows.append((source, target, _LINK_TYPE[link.type], lag, lag_clock))
+        link_ids.append(link.id)
+    span = reader.span()
+    for edge in spans.edges:
+        rows.append((span[0], edge, *span[2:]))
+        legs.append(())
+        ids.append(None)
+    link_rows.extend(spans.rows)
+    link_ids.extend([None] * len(spans.rows))
+
+    counts = np.array([program.tasks[i].active if i is not None else False for i in ids], np.bool_)
+    return Network(
+        _nodes(rows, legs),
+        _links(len(rows), link_rows),
+        reader.book,
+        node_of,
+        tuple(ids),
+        tuple(link_ids),
+        counts,
+    )
+
+
+def with_tasks(before: Network, program: Program, axis: Axis, ids: Iterable[TaskId]) -> Network:
+    """The network after the fields of some tasks changed; links and outline as they were."""
+    reader = _Reader(program, axis, before.book)
+    scalars = {name: np.array(getattr(before.nodes, name)) for name in _SCALARS}
+    leg_from = np.asarray(before.nodes.leg_from)
+    leg_parts = {i: reader.legs(program.tasks[t]) for t in ids for i in [before.node_of[t]]}
+    for i in leg_parts:
+        id = before.ids[i]
+        assert id is not None
+        for name, value in zip(_SCALARS, reader.node(program.tasks[id]), strict=True):
+            scalars[name][i] = value
+    columns = [np.asarray(before.nodes.leg_clock)]
+    columns += [np.asarray(before.nodes.leg_whole), np.asarray(before.nodes.leg_left)]
+    counts = np.diff(leg_from)
+    for i in sorted(leg_parts, reverse=True):
+        part = np.array(leg_parts[i], dtype=np.int64).reshape(-1, 3)
+        low, high = leg_from[i], leg_from[i + 1]
+        columns = [
+            np.concatenate((c[:low], part[:, n], c[high:])) for n, c in enumerate(columns)
+        ]
+        counts[i] = len(part)
+    nodes = Nodes(
+        leg_from=_offsets(counts),
+        leg_clock=columns[0],
+        leg_whole=columns[1],
+        leg_left=columns[2],
+        **scalars,
+    )
+    return replace(before, nodes=nodes, book=reader.book)
+
+
+def is_node(task: Task) -> bool:
+    """Whether a task takes part in the passes; summaries and levels of effort follow them."""
+    return task.kind in (TaskKind.TASK, TaskKind.MILESTONE)
+
+
+class _Reader:
+    """Reads tasks and links of one program into the scalars of nodes and links."""
+
+    def __init__(self, program: Program, axis: Axis, book: ClockBook | None = None) -> None:
+        self.program = program
+        self.axis = axis
+        self.book = book or ClockBook(program, axis)
+        self.assignments: dict[TaskId, list[Assignment]] = {}
+        for assignment in program.assignments.values():
+            if self.book.takes_time(assignment.resource):
+                self.assignments.setdefault(assignment.task, []).append(assignment)
+
+    def minute(self, moment: datetime | None) -> int:
+        return NONE if moment is None else self.axis.minute(moment)
+
+    def node(self, task: Task) -> Node:
+        """The scalars of a task, in the order of `_SCALARS`."""
+        done = task.progress
+        state = passes.NOT_STARTED
+        actual_start, actual_finish = self.minute(done.actual_start), NONE
+        if done.actual_finish is not None or done.complete.value >= 1:
+            state = passes.FINISHED
+            actual_start, actual_finish = self._finished(task)
+        elif done.actual_start is not None:
+            state = passes.STARTED
+        pinned = task.pinned if state != passes.FINISHED else None
+        limits = self._limits(task)
+        delay, delay_clock = self._span_of(task.levelling_delay, self.book.of_task(task))
+        return (
+            self.book.of_task(task),
+            _EDGE[task.milestone_edge] if self._is_moment(task) else passes.TASK,
+            state,
+            actual_start,
+            actual_finish,
+            self.minute(done.resume),
+            *limits,
+            NONE if pinned is None else self.axis.minute(pinned.start),
+            NONE if pinned is None else self.axis.minute(pinned.finish),
+            self._is_late(task),
+            delay,
+            delay_clock,
+        )
+
+    def span(self) -> Node:
+        """The scalars of a summary's stand-in: no dates, no work."""
+        clock = self.book.of_program
+        return (clock, passes.SPAN, passes.NOT_STARTED, *(NONE,) * 13, 0, 0, clock)
+
+    def legs(self, task: Task) -> tuple[Leg, ...]:
+        """The legs of a task: its own duration, or its assignments where these decide."""
+        clock = self.book.of_task(task)
+        if task.effort is Effort.ASSIGNMENTS and task.duration:
+            legs = {leg for a in self.assignments.get(task.id, ()) for leg in self._leg(task, a)}
+            if legs and any(leg[0] != clock for leg in legs):
+                return tuple(sorted(legs))
+        whole, on = self._span_of(task.duration, clock)
+        return ((on, whole, self._left(task, whole)),)
+
+    def lag(self, link: Link) -> tuple[int, int]:
+        """The lag of a link in minutes, and the clock it is counted on."""
+        lag: Lag = link.lag
+        predecessor = self.program.tasks[link.predecessor]
+        if isinstance(lag, Percent):
+            whole = predecessor.duration
+            minutes = int((Decimal(whole.minutes) * lag.value / 100).to_integral_value())
+            lag = Work(minutes) if isinstance(whole, Work) else Elapsed(minutes)
+        if isinstance(lag, Elapsed):
+            return lag.minutes, self.book.always
+        return lag.minutes, self._lag_clock(link)
+
+    def _lag_clock(self, link: Link) -> int:
+        rule = self.program.rules.lag_calendar
+        if rule is LagCalendar.ALWAYS:
+            return self.book.always
+        if rule is LagCalendar.PROGRAM:
+            return self.book.of_program
+        end = link.successor if rule is LagCalendar.SUCCESSOR else link.predecessor
+        return self.book.of_task(self.program.tasks[end])
+
+    def _leg(self, task: Task, assignment: Assignment) -> tuple[Leg, ...]:
+        units = assignment.units.value
+        if assignment.work is None or units <= 0 or assignment.work.minutes <= 0:
+            return ()
+        clock = self.book.of_assignment(task, assignment)
+        whole = round(assignment.work.minutes / units)
+        if assignment.remaining_work is not None:
+            left = round(assignment.remaining_work.minutes / units)
+        else:
+            left = self._left(task, whole)
+        delay = assignment.delay.minutes if isinstance(assignment.delay, Work) else 0
+        return ((clock, whole + delay, left + (delay if left == whole else 0)),)
+
+    def _left(self, task: Task, whole: int) -> int:
+        done = task.progress
+        if done.actual_finish is not None:
+            return 0
+        if done.remaining is not None:
+            return done.remaining.minutes
+        return round(whole * (1 - done.complete.value))
+
+    def _span_of(self, span: Work | Elapsed, clock: int) -> tuple[int, int]:
+        return span.minutes, self.book.always if isinstance(span, Elapsed) else clock
+
+    def _is_moment(self, task: Task) -> bool:
+        return not task.duration
+
+    def _is_late(self, task: Task) -> int:
+        kinds = {c.kind for c in task.constraints}
+        if self.program.rules.direction is Direction.FROM_FINISH:
+            return int(ConstraintKind.ASAP not in kinds)
+        return int(ConstraintKind.ALAP in kinds)
+
+    def _limits(self, task: Task) -> tuple[int, ...]:
+        """The ten scalars from start_not_before to late_finish_limit, less the two after."""
+        hard = self.program.rules.honor_constraints
+        dated = {c.kind: self.axis.minute(c.date) for c in task.constraints if c.date is not None}
+        must_start = dated.get(ConstraintKind.MSO, NONE)
+        must_finish = dated.get(ConstraintKind.MFO, NONE)
+        start_by = dated.get(ConstraintKind.SNLT, NONE)
+        finish_by = dated.get(ConstraintKind.FNLT, NONE)
+        start_from = _latest(
+            dated.get(ConstraintKind.SNET, NONE),
+            self.minute(task.external_early_start),
+            *(self._from_above(task, ConstraintKind.SNET)),
+        )
+        finish_limit = _earliest(
+            finish_by,
+            self.minute(task.deadline),
+            self.minute(task.external_late_finish),
+            *(self._from_above(task, ConstraintKind.FNLT)),
+        )
+        return (
+            start_from,
+            dated.get(ConstraintKind.FNET, NONE),
+            start_by if hard else NONE,
+            finish_by if hard else NONE,
+            must_start,
+            must_finish,
+            start_by,
+            finish_limit,
+        )
+
+    def _from_above(self, task: Task, kind: ConstraintKind) -> list[int]:
+        """The dates of one kind of constraint on the summaries a task stands below."""
+        found = []
+        parent = task.parent
+        while parent is not None:
+            above = self.program.tasks[parent]
+            found += [
+                self.axis.minute(c.date)
+                for c in above.constraints
+                if c.kind is kind and c.date is not None
+            ]
+            parent = above.parent
+        return found
+
+    def _finished(self, task: Task) -> tuple[int, int]:
+        """Start and finish of finished work; what nobody recorded is counted back from the rest."""
+        done = task.progress
+        program = self.program
+        last = done.actual_finish or program.status_date or done.actual_start or program.start
+        first = min(done.actual_start or last, last)
+        return self.axis.minute(first), self.axis.minute(last)
+
+
+class _Spans:
+    """Stand-ins for summaries that have links: one node for an end, tied to all tasks below."""
+
+    def __init__(self, program: Program, node_of: dict[TaskId, int], first: int) -> None:
+        self.program = program
+        self.node_of = node_of
+        self.first = first
+        self.edges: list[int] = []
+        self.rows: list[LinkRow] = []
+        self._made: dict[tuple[TaskId, str], int | None] = {}
+        self._below = leaves_below(program)
+
+    def source(self, link: Link) -> int | None:
+        """The node whose dates the successor waits for; None when there is nothing to wait for."""
+        id = link.predecessor
+        if id in self.node_of:
+            return self.node_of[id] if self.program.tasks[id].active else None
+        if link.type in (LinkType.FS, LinkType.FF):
+            return self._span(id, "last", passes.SPAN)
+        return self._span(id, "first", passes.SPAN_FIRST)
+
+    def target(self, link: Link) -> int | None:
+        """The node that waits."""
+        id = link.successor
+        if id in self.node_of:
+            return self.node_of[id]
+        end = "start gate" if link.type in (LinkType.FS, LinkType.SS) else "finish gate"
+        return self._span(id, end, passes.SPAN)
+
+    def _span(self, summary: TaskId, end: str, edge: int) -> int | None:
+        key = (summary, end)
+        if key not in self._made:
+            self._made[key] = self._make(summary, end, edge)
+        return self._made[key]
+
+    def _make(self, summary: TaskId, end: str, edge: int) -> int | None:
+        tasks = self.program.tasks
+        below = [
+            self.node_of[t]
+            for t in self._below.get(summary, ())
+            if t in self.node_of and tasks[t].active
+        ]
+        if not below:
+            return None
+        node = self.first + len(self.edges)
+        self.edges.append(edge)
+        for i in below:
+            if end == "last":
+                self.rows.append((i, node, passes.FS, 0, 0))
+            elif end == "first":
+                self.rows.append((i, node, passes.SS, 0, 0))
+            else:
+                type = passes.SS if end == "start gate" else passes.FF
+                self.rows.append((node, i, type, 0, 0))
+        return node
+
+
+def _nodes(rows: Sequence[Node], legs: Sequence[tuple[Leg, ...]]) -> Nodes:
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), len(_SCALARS)).T
+    flat = np.array([leg for part in legs for leg in part], dtype=np.int64).reshape(-1, 3)
+    return Nodes(
+        leg_from=_offsets(np.array([len(part) for part in legs], dtype=np.int64)),
+        leg_clock=np.ascontiguousarray(flat[:, 0]),
+        leg_whole=np.ascontiguousarray(flat[:, 1]),
+        leg_left=np.ascontiguousarray(flat[:, 2]),
+        **{name: np.ascontiguousarray(columns[n]) for n, name in enumerate(_SCALARS)},
+    )
+
+
+def _links(nodes: int, rows: Sequence[LinkRow]) -> Links:
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 5).T
+    source, target = columns[0], columns[1]
+    incoming = np.argsort(target, kind="stable")
+    outgoing = np.argsort(source, kind="stable")
+    in_from = _offsets(np.bincount(target, minlength=nodes))
+    out_from = _offsets(np.bincount(source, minlength=nodes))
+    return Links(
+        np.zeros(nodes, dtype=np.int64),
+        *(np.ascontiguousarray(c) for c in columns),
+        in_from,
+        incoming,
+        out_from,
+        outgoing,
+    )
+
+
+def _offsets(counts: Minutes) -> Minutes:
+    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)))
+
+
+def _latest(*moments: int) -> int:
+    return max(moments)
+
+
+def _earliest(*moments: int) -> int:
+    return min((m for m in moments if m != NONE), default=NONE)
