@@ -11,11 +11,14 @@ small plans) and compiled on arrays (see `core/cpm/compiled.py`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MINUTES_PER_DAY = 1440
 WORK_BUCKET_BITS = 8
+
+
+Column = Any
+"""One integer for each interval, day or clock: a list, or an array of int64."""
 
 
 class Clocks(NamedTuple):
@@ -31,14 +34,14 @@ class Clocks(NamedTuple):
 
     first_day: int
     days: int
-    start: Sequence[int]
-    end: Sequence[int]
-    before: Sequence[int]
-    at_day: Sequence[int]
-    at_work: Sequence[int]
-    work_offset: Sequence[int]
-    stop: Sequence[int]
-    total: Sequence[int]
+    start: Column
+    end: Column
+    before: Column
+    at_day: Column
+    at_work: Column
+    work_offset: Column
+    stop: Column
+    total: Column
 
 
 def work_at(clocks: Clocks, clock: int, moment: int) -> int:

@@ -89,7 +89,9 @@ class ClockBook:
         if id not in self._own:
             calendar = self._calendars[id]
             seen = {id}
-            while calendar.base is not None and calendar.base not in seen and _adds_nothing(calendar):
+            while (
+                calendar.base is not None and calendar.base not in seen and _adds_nothing(calendar)
+            ):
                 calendar = self._calendars[calendar.base]
                 seen.add(calendar.id)
             self._own[id] = calendar.id

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from fairlead.core.calendars import arithmetic
-from fairlead.core.cpm import passes
+from fairlead.core.cpm import floats, passes
 
 
 class Passes(NamedTuple):
@@ -20,12 +20,21 @@ class Passes(NamedTuple):
     sort: Callable[..., int]
     forward: Callable[..., None]
     backward: Callable[..., None]
+    as_late_as_possible: Callable[..., None]
     floats: Callable[..., None]
     driving: Callable[..., None]
 
 
+WORTHWHILE = 20_000
+"""Nodes from which on even a process that runs one pass gains by loading the compiler."""
+
 AS_WRITTEN = Passes(
-    passes.sort, passes.forward, passes.backward, passes.floats, passes.driving
+    passes.sort,
+    passes.forward,
+    passes.backward,
+    passes.as_late_as_possible,
+    floats.floats,
+    floats.driving,
 )
 
 _HELPERS = (
@@ -39,11 +48,18 @@ _HELPERS = (
     passes.snap,
     passes.finish_after,
     passes.start_before,
+    passes.binds,
+    passes.lag_left,
+    passes.reached,
     passes.bound,
     passes.begin,
+    passes.earliest_start,
     passes.resume,
+    passes.carried,
     passes.late_finish,
-    passes.free_float,
+    passes.holds_back,
+    passes.allowed,
+    floats.free_float,
 )
 
 
@@ -60,5 +76,5 @@ def compiled() -> Passes:
 
 
 def is_loaded() -> bool:
-    """Whether this process has loaded the compiler already, so that compiled passes cost nothing."""
+    """Whether this process has loaded the compiler already."""
     return compiled.cache_info().currsize > 0

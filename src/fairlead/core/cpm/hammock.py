@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
 from fairlead.core.calendars.arithmetic import Clocks, next_start, previous_finish, work_between
 from fairlead.core.cpm.network import Network
+from fairlead.core.cpm.taskdates import Minutes, TaskDates
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.link import Link, LinkType
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task
 
-Minutes = npt.NDArray[np.int64]
 
-
-def stretched(
-    program: Program,
-    net: Network,
-    clocks: Clocks,
-    row: dict[TaskId, int],
-    hammocks: Sequence[Task],
-    columns: list[Minutes],
-    counts: npt.NDArray[np.bool_],
+def stretch(
+    program: Program, net: Network, clocks: Clocks, hammocks: Sequence[Task], table: TaskDates
 ) -> None:
     """Fill in the rows of levels of effort from the tasks they are linked to.
 
@@ -37,38 +27,37 @@ def stretched(
         for end in {link.predecessor, link.successor}:
             if end in near:
                 near[end].append(link)
-    start, finish, early_start, early_finish, late_start, late_finish, total, free = columns
+    pairs = (
+        (table.start, table.finish),
+        (table.early_start, table.early_finish),
+        (table.late_start, table.late_finish),
+    )
     for task in hammocks:
-        n = row[task.id]
+        n = table.row[task.id]
         clock = net.book.of_task(task)
-        pairs = ((start, finish), (early_start, early_finish), (late_start, late_finish))
         for starts, finishes in pairs:
-            begins, ends = _ends(task.id, near[task.id], row, starts, finishes, counts)
-            first = min(begins, default=min(ends, default=int(starts[n])))
+            begins, ends = _ends(task.id, near[task.id], table, starts, finishes)
+            first = min(begins, default=min(ends, default=table.first))
             last = max(ends, default=max(begins, default=first))
             starts[n] = next_start(clocks, clock, first)
             finishes[n] = max(int(starts[n]), previous_finish(clocks, clock, last))
-        if early_start[n] == 0:
-            continue
-        total[n] = work_between(clocks, clock, int(early_finish[n]), int(late_finish[n]))
-        free[n] = max(0, total[n])
-        counts[n] = task.active
+        room = work_between(clocks, clock, int(table.early_finish[n]), int(table.late_finish[n]))
+        table.total_float[n] = room
+        table.free_float[n] = max(0, room)
+    for task in hammocks:
+        table.counts[table.row[task.id]] = task.active
 
 
 def _ends(
-    id: TaskId,
-    links: Sequence[Link],
-    row: dict[TaskId, int],
-    starts: Minutes,
-    finishes: Minutes,
-    counts: npt.NDArray[np.bool_],
+    id: TaskId, links: Sequence[Link], table: TaskDates, starts: Minutes, finishes: Minutes
 ) -> tuple[list[int], list[int]]:
     """The moments that start a hammock, and those that finish it."""
-    begins, ends = [], []
+    begins: list[int] = []
+    ends: list[int] = []
     for link in links:
         waits = link.successor == id
-        other = row[link.predecessor if waits else link.successor]
-        if not counts[other]:
+        other = table.row[link.predecessor if waits else link.successor]
+        if not table.counts[other]:
             continue
         if waits:
             far = starts if link.type in (LinkType.SS, LinkType.SF) else finishes

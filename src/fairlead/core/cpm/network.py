@@ -10,14 +10,14 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from fairlead.core.cpm import passes
+from fairlead.core.cpm import arrays, compiled
+from fairlead.core.cpm.arrays import NONE, Links, Nodes
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.cpm.clockbook import ClockBook
-from fairlead.core.cpm.passes import NONE, Links, Nodes
 from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.ground.units import Elapsed, Percent, Work
 from fairlead.core.program.link import Lag, Link, LinkType
-from fairlead.core.program.outline import leaves_below
+from fairlead.core.program.outline import Children, children, walk
 from fairlead.core.program.people import Assignment
 from fairlead.core.program.program import Program
 from fairlead.core.program.rules import Direction, LagCalendar
@@ -32,15 +32,15 @@ from fairlead.core.program.task import (
 Minutes = npt.NDArray[np.int64]
 
 _LINK_TYPE = {
-    LinkType.FS: passes.FS,
-    LinkType.SS: passes.SS,
-    LinkType.FF: passes.FF,
-    LinkType.SF: passes.SF,
+    LinkType.FS: arrays.FS,
+    LinkType.SS: arrays.SS,
+    LinkType.FF: arrays.FF,
+    LinkType.SF: arrays.SF,
 }
 _EDGE = {
-    MilestoneEdge.EITHER: passes.EITHER_EDGE,
-    MilestoneEdge.START: passes.START_EDGE,
-    MilestoneEdge.FINISH: passes.FINISH_EDGE,
+    MilestoneEdge.EITHER: arrays.EITHER_EDGE,
+    MilestoneEdge.START: arrays.START_EDGE,
+    MilestoneEdge.FINISH: arrays.FINISH_EDGE,
 }
 
 Leg = tuple[int, int, int]
@@ -62,6 +62,7 @@ _SCALARS = (
     "finish_cap",
     "must_start",
     "must_finish",
+    "finish_target",
     "late_start_limit",
     "late_finish_limit",
     "pinned_start",
@@ -82,7 +83,6 @@ class Network:
     node_of: the row of each task that is work or a milestone. ids: (nodes,) the task of each row;
     None for a summary's stand-in. link_ids: (links,) the link of each row; None inside a summary.
     counts: (nodes,) whether the node's dates count towards the program's finish.
-    links.order is filled in by the first pass (`passes.sort`).
     """
 
     nodes: Nodes
@@ -150,9 +150,7 @@ def with_tasks(before: Network, program: Program, axis: Axis, ids: Iterable[Task
     for i in sorted(leg_parts, reverse=True):
         part = np.array(leg_parts[i], dtype=np.int64).reshape(-1, 3)
         low, high = leg_from[i], leg_from[i + 1]
-        columns = [
-            np.concatenate((c[:low], part[:, n], c[high:])) for n, c in enumerate(columns)
-        ]
+        columns = [np.concatenate((c[:low], part[:, n], c[high:])) for n, c in enumerate(columns)]
         counts[i] = len(part)
     nodes = Nodes(
         leg_from=_offsets(counts),
@@ -164,9 +162,55 @@ def with_tasks(before: Network, program: Program, axis: Axis, ids: Iterable[Task
     return replace(before, nodes=nodes, book=reader.book)
 
 
+_BEYOND_TASKS = (
+    *("start", "finish", "status_date", "zone", "calendar", "rules", "calendars"),
+    *("links", "resources", "assignments", "teams", "vendors"),
+)
+
+
+def changed_tasks(before: Program, after: Program) -> tuple[TaskId, ...] | None:
+    """The tasks whose own fields differ; None when more than such fields does.
+
+    Cheap when `after` was made from `before`: what did not change is the same object.
+    """
+    if any(
+        getattr(before, field) is not getattr(after, field)
+        and getattr(before, field) != getattr(after, field)
+        for field in _BEYOND_TASKS
+    ):
+        return None
+    if before.tasks.keys() != after.tasks.keys():
+        return None
+    changed = []
+    for (id, old), (other, new) in zip(before.tasks.items(), after.tasks.items(), strict=True):
+        if id != other:
+            return None
+        if old is new or old == new:
+            continue
+        if (old.kind, old.parent, old.active) != (new.kind, new.parent, new.active):
+            return None
+        if not is_node(new):
+            return None
+        changed.append(id)
+    lengths = {id for id in changed if before.tasks[id].duration != after.tasks[id].duration}
+    clocks = {id for id in changed if before.tasks[id].calendar != after.tasks[id].calendar}
+    if (lengths or clocks) and any(
+        (link.predecessor in lengths and isinstance(link.lag, Percent))
+        or (link.lag and (link.predecessor in clocks or link.successor in clocks))
+        for link in after.links.values()
+    ):
+        return None
+    return tuple(changed)
+
+
 def is_node(task: Task) -> bool:
     """Whether a task takes part in the passes; summaries and levels of effort follow them."""
     return task.kind in (TaskKind.TASK, TaskKind.MILESTONE)
+
+
+def is_moment(task: Task) -> bool:
+    """Whether a task is a point in time; a milestone may have a duration, as in Project."""
+    return task.kind is TaskKind.MILESTONE and not task.duration
 
 
 class _Reader:
@@ -187,19 +231,19 @@ class _Reader:
     def node(self, task: Task) -> Node:
         """The scalars of a task, in the order of `_SCALARS`."""
         done = task.progress
-        state = passes.NOT_STARTED
+        state = arrays.NOT_STARTED
         actual_start, actual_finish = self.minute(done.actual_start), NONE
         if done.actual_finish is not None or done.complete.value >= 1:
-            state = passes.FINISHED
+            state = arrays.FINISHED
             actual_start, actual_finish = self._finished(task)
         elif done.actual_start is not None:
-            state = passes.STARTED
-        pinned = task.pinned if state != passes.FINISHED else None
+            state = arrays.STARTED
+        pinned = task.pinned if state != arrays.FINISHED else None
         limits = self._limits(task)
         delay, delay_clock = self._span_of(task.levelling_delay, self.book.of_task(task))
         return (
             self.book.of_task(task),
-            _EDGE[task.milestone_edge] if self._is_moment(task) else passes.TASK,
+            _EDGE[task.milestone_edge] if is_moment(task) else arrays.TASK,
             state,
             actual_start,
             actual_finish,
@@ -215,7 +259,7 @@ class _Reader:
     def span(self) -> Node:
         """The scalars of a summary's stand-in: no dates, no work."""
         clock = self.book.of_program
-        return (clock, passes.SPAN, passes.NOT_STARTED, *(NONE,) * 13, 0, 0, clock)
+        return (clock, arrays.SPAN, arrays.NOT_STARTED, *(NONE,) * 14, 0, 0, clock)
 
     def legs(self, task: Task) -> tuple[Leg, ...]:
         """The legs of a task: its own duration, or its assignments where these decide."""
@@ -272,9 +316,6 @@ class _Reader:
     def _span_of(self, span: Work | Elapsed, clock: int) -> tuple[int, int]:
         return span.minutes, self.book.always if isinstance(span, Elapsed) else clock
 
-    def _is_moment(self, task: Task) -> bool:
-        return not task.duration
-
     def _is_late(self, task: Task) -> int:
         kinds = {c.kind for c in task.constraints}
         if self.program.rules.direction is Direction.FROM_FINISH:
@@ -282,8 +323,9 @@ class _Reader:
         return int(ConstraintKind.ALAP in kinds)
 
     def _limits(self, task: Task) -> tuple[int, ...]:
-        """The ten scalars from start_not_before to late_finish_limit, less the two after."""
-        hard = self.program.rules.honor_constraints
+        """The scalars from start_not_before to late_finish_limit."""
+        rules = self.program.rules
+        hard = rules.honor_constraints
         dated = {c.kind: self.axis.minute(c.date) for c in task.constraints if c.date is not None}
         must_start = dated.get(ConstraintKind.MSO, NONE)
         must_finish = dated.get(ConstraintKind.MFO, NONE)
@@ -307,6 +349,7 @@ class _Reader:
             finish_by if hard else NONE,
             must_start,
             must_finish,
+            self.minute(task.expected_finish if rules.use_expected_finish else None),
             start_by,
             finish_limit,
         )
@@ -344,7 +387,7 @@ class _Spans:
         self.edges: list[int] = []
         self.rows: list[LinkRow] = []
         self._made: dict[tuple[TaskId, str], int | None] = {}
-        self._below = leaves_below(program)
+        self._below: Children | None = None
 
     def source(self, link: Link) -> int | None:
         """The node whose dates the successor waits for; None when there is nothing to wait for."""
@@ -352,8 +395,8 @@ class _Spans:
         if id in self.node_of:
             return self.node_of[id] if self.program.tasks[id].active else None
         if link.type in (LinkType.FS, LinkType.FF):
-            return self._span(id, "last", passes.SPAN)
-        return self._span(id, "first", passes.SPAN_FIRST)
+            return self._span(id, "last", arrays.SPAN)
+        return self._span(id, "first", arrays.SPAN_FIRST)
 
     def target(self, link: Link) -> int | None:
         """The node that waits."""
@@ -361,7 +404,7 @@ class _Spans:
         if id in self.node_of:
             return self.node_of[id]
         end = "start gate" if link.type in (LinkType.FS, LinkType.SS) else "finish gate"
-        return self._span(id, end, passes.SPAN)
+        return self._span(id, end, arrays.SPAN)
 
     def _span(self, summary: TaskId, end: str, edge: int) -> int | None:
         key = (summary, end)
@@ -371,9 +414,11 @@ class _Spans:
 
     def _make(self, summary: TaskId, end: str, edge: int) -> int | None:
         tasks = self.program.tasks
+        if self._below is None:
+            self._below = children(self.program)
         below = [
             self.node_of[t]
-            for t in self._below.get(summary, ())
+            for t in walk(self._below, summary)
             if t in self.node_of and tasks[t].active
         ]
         if not below:
@@ -382,11 +427,11 @@ class _Spans:
         self.edges.append(edge)
         for i in below:
             if end == "last":
-                self.rows.append((i, node, passes.FS, 0, 0))
+                self.rows.append((i, node, arrays.FS, 0, 0))
             elif end == "first":
-                self.rows.append((i, node, passes.SS, 0, 0))
+                self.rows.append((i, node, arrays.SS, 0, 0))
             else:
-                type = passes.SS if end == "start gate" else passes.FF
+                type = arrays.SS if end == "start gate" else arrays.FF
                 self.rows.append((node, i, type, 0, 0))
         return node
 
@@ -405,19 +450,37 @@ def _nodes(rows: Sequence[Node], legs: Sequence[tuple[Leg, ...]]) -> Nodes:
 
 def _links(nodes: int, rows: Sequence[LinkRow]) -> Links:
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 5).T
-    source, target = columns[0], columns[1]
+    source, target, type, lag, lag_clock = (np.ascontiguousarray(c) for c in columns)
     incoming = np.argsort(target, kind="stable")
     outgoing = np.argsort(source, kind="stable")
     in_from = _offsets(np.bincount(target, minlength=nodes))
     out_from = _offsets(np.bincount(source, minlength=nodes))
-    return Links(
+    links = Links(
         np.zeros(nodes, dtype=np.int64),
-        *(np.ascontiguousarray(c) for c in columns),
+        source,
+        target,
+        type,
+        lag,
+        lag_clock,
         in_from,
         incoming,
         out_from,
         outgoing,
     )
+    return links._replace(order=in_order(links))
+
+
+def in_order(links: Links) -> Minutes:
+    """Nodes so that every source precedes its targets, (nodes,) int64."""
+    nodes = len(links.order)
+    if compiled.is_loaded() or nodes >= compiled.WORTHWHILE:
+        order = np.zeros(nodes, dtype=np.int64)
+        compiled.compiled().sort(links, order, np.zeros(nodes, dtype=np.int64))
+        return order
+    as_lists = Links(*(np.asarray(a).tolist() for a in links))
+    reached = [0] * nodes
+    compiled.AS_WRITTEN.sort(as_lists, reached, [0] * nodes)
+    return np.array(reached, dtype=np.int64)
 
 
 def _offsets(counts: Minutes) -> Minutes:

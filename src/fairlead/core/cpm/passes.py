@@ -1,21 +1,13 @@
 """The forward and the backward pass: earliest and latest dates of every node of a network.
 
-Moments are minutes on the program's axis, so that nodes with different calendars meet in one
-time. `NONE` stands for a date that is not given. The functions use plain indexing only: they run
-as they stand on lists, and compiled on arrays (`compiled.py`).
-
-A node is a task, or a stand-in for the start or the finish of a summary that has links. Its
-duration is one or more *legs*: an amount of work on a clock. A task without assignments has one
-leg; one driven by assignments has a leg for each, starts with the first and ends with the last.
+The functions use plain indexing only: they run as they stand on lists, and compiled on arrays
+(`compiled.py`).
 
 Source: Kelley & Walker (1959) for the passes; the rules for lags, constraints and progress follow
 the documented behaviour of Microsoft Project and Primavera P6 (see ARCHITECTURE.md, "Dates").
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 from fairlead.core.calendars.arithmetic import (
     Clocks,
@@ -24,114 +16,31 @@ from fairlead.core.calendars.arithmetic import (
     previous_finish,
     work_between,
 )
-
-NONE = -(2**62)
-
-FS, SS, FF, SF = 0, 1, 2, 3
-
-TASK, EITHER_EDGE, START_EDGE, FINISH_EDGE, SPAN, SPAN_FIRST = 0, 1, 2, 3, 4, 5
-
-NOT_STARTED, STARTED, FINISHED = 0, 1, 2
-
-RETAINED_LOGIC, OVERRIDE, ACTUAL_DATES = 0, 1, 2
-
-MutableMinutes = Any
-"""A list or an int64 array that a pass fills in."""
-
-
-class Nodes(NamedTuple):
-    """What is known of each node; every sequence has one entry a node unless it says otherwise.
-
-    clock: the node's own clock, on which its float is measured.
-    leg_from: (nodes + 1,) where each node's legs begin; leg_clock, leg_whole, leg_left: (legs,)
-    the clock, the work in all and the work left, in working minutes.
-    edge: TASK for work; EITHER_EDGE, START_EDGE, FINISH_EDGE for milestones; SPAN for the end of
-    a summary that waits for all, SPAN_FIRST for its start: the first of its tasks to start.
-    state: NOT_STARTED, STARTED or FINISHED.
-    late_start_limit, late_finish_limit: bind late dates only (deadlines, soft constraints);
-    early_start_limit and the like bind early dates; must_start, must_finish win over links.
-    hold: where what remains of a started task may go on; delay: levelling delay on delay_clock.
-    """
-
-    clock: Sequence[int]
-    leg_from: Sequence[int]
-    leg_clock: Sequence[int]
-    leg_whole: Sequence[int]
-    leg_left: Sequence[int]
-    edge: Sequence[int]
-    state: Sequence[int]
-    actual_start: Sequence[int]
-    actual_finish: Sequence[int]
-    hold: Sequence[int]
-    start_not_before: Sequence[int]
-    finish_not_before: Sequence[int]
-    start_cap: Sequence[int]
-    finish_cap: Sequence[int]
-    must_start: Sequence[int]
-    must_finish: Sequence[int]
-    late_start_limit: Sequence[int]
-    late_finish_limit: Sequence[int]
-    pinned_start: Sequence[int]
-    pinned_finish: Sequence[int]
-    as_late_as_possible: Sequence[int]
-    delay: Sequence[int]
-    delay_clock: Sequence[int]
+from fairlead.core.cpm.arrays import (
+    EITHER_EDGE,
+    FF,
+    FINISH_EDGE,
+    FINISHED,
+    FS,
+    NONE,
+    NOT_STARTED,
+    OVERRIDE,
+    RETAINED_LOGIC,
+    SF,
+    SPAN,
+    SPAN_FIRST,
+    SS,
+    STARTED,
+    TASK,
+    Column,
+    Dates,
+    Limits,
+    Links,
+    Nodes,
+)
 
 
-class Links(NamedTuple):
-    """What waits for what.
-
-    order: (nodes,) nodes so that every predecessor comes before its successors.
-    source, target, type, lag, lag_clock: (links,) lag in minutes of work on its clock.
-    in_from, incoming: links into each node; out_from, outgoing: links out of each node.
-    """
-
-    order: Sequence[int]
-    source: Sequence[int]
-    target: Sequence[int]
-    type: Sequence[int]
-    lag: Sequence[int]
-    lag_clock: Sequence[int]
-    in_from: Sequence[int]
-    incoming: Sequence[int]
-    out_from: Sequence[int]
-    outgoing: Sequence[int]
-
-
-class Limits(NamedTuple):
-    """The rules and moments that hold for the whole network.
-
-    start: no unstarted work before it. status: no remaining work before it, or NONE.
-    finish: late dates count from it, or NONE for the latest early finish.
-    """
-
-    start: int
-    status: int
-    finish: int
-    progress: int
-    early_is_remaining: bool
-    late_within_finish: bool
-    open_ends_critical: bool
-
-
-class Dates(NamedTuple):
-    """What the passes find, (nodes,) moments each.
-
-    start, finish: as scheduled, what successors wait for. early_*, late_*: as reported.
-    remaining_start, late_remaining_start: when what is left begins, early and late.
-    """
-
-    start: MutableMinutes
-    finish: MutableMinutes
-    early_start: MutableMinutes
-    early_finish: MutableMinutes
-    late_start: MutableMinutes
-    late_finish: MutableMinutes
-    remaining_start: MutableMinutes
-    late_remaining_start: MutableMinutes
-
-
-def sort(links: Links, order: MutableMinutes, waiting: MutableMinutes) -> int:
+def sort(links: Links, order: Column, waiting: Column) -> int:
     """Fill in `order` so that every source precedes its targets; the number of nodes reached.
 
     waiting: (nodes,) scratch. A ring leaves its nodes out; `build` and `change` allow none.
@@ -160,23 +69,19 @@ def sort(links: Links, order: MutableMinutes, waiting: MutableMinutes) -> int:
 def snap(nodes: Nodes, clocks: Clocks, i: int, moment: int) -> int:
     """The first moment from `moment` on at which node i may start."""
     edge = nodes.edge[i]
-    if edge >= FINISH_EDGE:
+    if edge >= SPAN:
         return moment
-    if edge == EITHER_EDGE:
-        clock = nodes.leg_clock[nodes.leg_from[i]]
-        if previous_finish(clocks, clock, moment) == moment:
-            return moment
-        return next_start(clocks, clock, moment)
     first = nodes.leg_from[i]
-    start = next_start(clocks, nodes.leg_clock[first], moment)
+    clock = nodes.leg_clock[first]
+    if edge in (EITHER_EDGE, FINISH_EDGE) and previous_finish(clocks, clock, moment) == moment:
+        return moment
+    start = next_start(clocks, clock, moment)
     for leg in range(first + 1, nodes.leg_from[i + 1]):
         start = min(start, next_start(clocks, nodes.leg_clock[leg], moment))
     return start
 
 
-def finish_after(
-    nodes: Nodes, clocks: Clocks, i: int, start: int, amounts: Sequence[int]
-) -> int:
+def finish_after(nodes: Nodes, clocks: Clocks, i: int, start: int, amounts: Column) -> int:
     """When node i is finished if it starts then: the last of its legs."""
     finish = start
     for leg in range(nodes.leg_from[i], nodes.leg_from[i + 1]):
@@ -184,9 +89,7 @@ def finish_after(
     return finish
 
 
-def start_before(
-    nodes: Nodes, clocks: Clocks, i: int, finish: int, amounts: Sequence[int]
-) -> int:
+def start_before(nodes: Nodes, clocks: Clocks, i: int, finish: int, amounts: Column) -> int:
     """When node i must start to be finished then: the first of its legs."""
     start = finish
     for leg in range(nodes.leg_from[i], nodes.leg_from[i + 1]):
@@ -194,18 +97,75 @@ def start_before(
     return start
 
 
+def binds(nodes: Nodes, links: Links, limits: Limits, link: int) -> bool:
+    """Whether a link holds its successor at all, given what has begun."""
+    state = nodes.state[links.target[link]]
+    if state == NOT_STARTED:
+        return True
+    if limits.remaining_logic:
+        done = nodes.state[links.source[link]] == FINISHED
+        return limits.progress != OVERRIDE or done
+    if state == FINISHED or limits.progress != RETAINED_LOGIC:
+        return False
+    return links.type[link] != SS
+
+
+def lag_left(nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, link: int) -> int:
+    """The lag still to be waited for: less what passed since the predecessor's actual date.
+
+    Source: Primavera P6, which reduces the lag of a started predecessor up to the data date.
+    """
+    lag = links.lag[link]
+    source, kind = links.source[link], links.type[link]
+    state = nodes.state[source]
+    if not limits.remaining_logic or limits.status == NONE or lag <= 0 or state == NOT_STARTED:
+        return lag
+    clock = links.lag_clock[link]
+    if kind in (SS, SF):
+        if state == STARTED and kind == SS and not limits.lag_from_actual:
+            clock = nodes.clock[source]
+        since = nodes.actual_start[source]
+    elif state == FINISHED and kind == FS:
+        since = nodes.actual_finish[source]
+    else:
+        return lag
+    return max(0, lag - max(0, work_between(clocks, clock, since, limits.status)))
+
+
+def reached(
+    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, link: int
+) -> int:
+    """The moment from which a link lets its end of the successor happen, lag included."""
+    source, kind = links.source[link], links.type[link]
+    moment = dates.link_start[source] if kind in (SS, SF) else dates.link_finish[source]
+    lag = links.lag[link]
+    if limits.remaining_logic and nodes.state[source] == FINISHED:
+        if kind == FF and lag >= 0:
+            done = add_work(clocks, links.lag_clock[link], nodes.actual_finish[source], lag)
+            return max(done, limits.status)
+        if kind == SS:
+            begun = add_work(clocks, links.lag_clock[link], nodes.actual_start[source], lag)
+            return max(begun, moment)
+        if lag < 0:
+            return moment
+    return add_work(
+        clocks, links.lag_clock[link], moment, lag_left(nodes, links, clocks, limits, link)
+    )
+
+
 def bound(
-    nodes: Nodes, links: Links, clocks: Clocks, dates: Dates, link: int, amounts: Sequence[int]
+    nodes: Nodes,
+    links: Links,
+    clocks: Clocks,
+    limits: Limits,
+    dates: Dates,
+    link: int,
+    amounts: Column,
 ) -> int:
     """The earliest start that one link allows its successor, before snapping to working time."""
-    source, target = links.source[link], links.target[link]
-    kind = links.type[link]
-    from_start = kind in (SS, SF)
-    moment = dates.start[source] if from_start else dates.finish[source]
-    if links.lag[link] != 0:
-        moment = add_work(clocks, links.lag_clock[link], moment, links.lag[link])
-    if kind in (FF, SF):
-        return start_before(nodes, clocks, target, moment, amounts)
+    moment = reached(nodes, links, clocks, limits, dates, link)
+    if links.type[link] in (FF, SF):
+        return start_before(nodes, clocks, links.target[link], moment, amounts)
     return moment
 
 
@@ -220,24 +180,27 @@ def forward(
         state = nodes.state[i]
         if nodes.pinned_start[i] != NONE:
             start = remaining = nodes.pinned_start[i]
-            finish = nodes.pinned_finish[i]
+            finish = left = nodes.pinned_finish[i]
         elif state == FINISHED:
-            start = remaining = nodes.actual_start[i]
-            finish = nodes.actual_finish[i]
+            start, finish = nodes.actual_start[i], nodes.actual_finish[i]
+            remaining, left = start, finish
+            if limits.remaining_logic:
+                remaining = left = carried(nodes, links, clocks, limits, dates, i)
         elif state == STARTED:
             start = nodes.actual_start[i]
             remaining, finish = resume(nodes, links, clocks, limits, dates, i)
+            left = finish
         else:
             start, finish = begin(nodes, links, clocks, limits, dates, i)
-            remaining = start
-        dates.remaining_start[i] = remaining
-        dates.early_start[i] = remaining if limits.early_is_remaining else start
-        dates.early_finish[i] = finish
+            remaining, left = start, finish
         dates.start[i] = start
         dates.finish[i] = finish
+        dates.remaining_start[i] = remaining
+        dates.link_start[i] = dates.early_start[i] = remaining if limits.remaining_logic else start
+        dates.link_finish[i] = dates.early_finish[i] = left
         if late and nodes.as_late_as_possible[i] and state == NOT_STARTED:
-            dates.start[i] = dates.late_start[i]
-            dates.finish[i] = dates.late_finish[i]
+            dates.start[i] = dates.link_start[i] = dates.late_start[i]
+            dates.finish[i] = dates.link_finish[i] = dates.late_finish[i]
 
 
 def begin(
@@ -250,21 +213,7 @@ def begin(
         for at in range(first + 1, last):
             start = min(start, dates.start[links.source[links.incoming[at]]])
         return start, start
-    start = limits.start
-    if nodes.start_not_before[i] != NONE or nodes.finish_not_before[i] != NONE:
-        # A task without predecessors may begin before the program does if its own date says so.
-        if first == last:
-            start = NONE
-    for at in range(first, last):
-        link = links.incoming[at]
-        start = max(start, bound(nodes, links, clocks, dates, link, nodes.leg_whole))
-    if nodes.start_not_before[i] != NONE:
-        start = max(start, nodes.start_not_before[i])
-    if nodes.finish_not_before[i] != NONE:
-        earliest = start_before(nodes, clocks, i, nodes.finish_not_before[i], nodes.leg_whole)
-        start = max(start, earliest)
-    if limits.status != NONE:
-        start = max(start, limits.status)
+    start = earliest_start(nodes, links, clocks, limits, dates, i)
     if nodes.edge[i] != EITHER_EDGE or first < last or start != limits.start:
         # A milestone that opens the program stands at its very start, working time or not.
         start = snap(nodes, clocks, i, start)
@@ -280,7 +229,32 @@ def begin(
     if nodes.must_finish[i] != NONE:
         finish = nodes.must_finish[i]
         return start_before(nodes, clocks, i, finish, nodes.leg_whole), finish
-    return start, finish_after(nodes, clocks, i, start, nodes.leg_whole)
+    finish = finish_after(nodes, clocks, i, start, nodes.leg_whole)
+    if nodes.finish_target[i] != NONE and nodes.finish_target[i] >= max(start, limits.status):
+        finish = nodes.finish_target[i]
+    return start, finish
+
+
+def earliest_start(
+    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int
+) -> int:
+    """The latest of all that keeps a node's work from starting, before snapping."""
+    first, last = links.in_from[i], links.in_from[i + 1]
+    start = limits.start
+    if first == last and (nodes.start_not_before[i] != NONE or nodes.finish_not_before[i] != NONE):
+        # A task without predecessors may begin before the program does if its own date says so.
+        start = NONE
+    for at in range(first, last):
+        link = links.incoming[at]
+        start = max(start, bound(nodes, links, clocks, limits, dates, link, nodes.leg_whole))
+    if nodes.start_not_before[i] != NONE:
+        start = max(start, nodes.start_not_before[i])
+    if nodes.finish_not_before[i] != NONE:
+        earliest = start_before(nodes, clocks, i, nodes.finish_not_before[i], nodes.leg_whole)
+        start = max(start, earliest)
+    if limits.status != NONE:
+        start = max(start, limits.status)
+    return start
 
 
 def resume(
@@ -292,23 +266,44 @@ def resume(
     for leg in range(nodes.leg_from[i], nodes.leg_from[i + 1]):
         done = nodes.leg_whole[leg] - nodes.leg_left[leg]
         if limits.status == NONE and done > 0:
-            reached = add_work(clocks, nodes.leg_clock[leg], begun, done)
-            remaining = max(remaining, reached)
+            remaining = max(remaining, add_work(clocks, nodes.leg_clock[leg], begun, done))
     if nodes.hold[i] != NONE:
         remaining = max(remaining, nodes.hold[i])
-    if limits.progress != ACTUAL_DATES and limits.status != NONE:
+    if limits.status != NONE:
         remaining = max(remaining, limits.status)
-    if limits.progress == RETAINED_LOGIC:
-        for at in range(links.in_from[i], links.in_from[i + 1]):
-            link = links.incoming[at]
-            if links.type[link] != SS:
-                limit = bound(nodes, links, clocks, dates, link, nodes.leg_left)
-                remaining = max(remaining, limit)
+    for at in range(links.in_from[i], links.in_from[i + 1]):
+        link = links.incoming[at]
+        if binds(nodes, links, limits, link):
+            limit = bound(nodes, links, clocks, limits, dates, link, nodes.leg_left)
+            remaining = max(remaining, limit)
+    if nodes.finish_not_before[i] != NONE and limits.remaining_logic:
+        earliest = start_before(nodes, clocks, i, nodes.finish_not_before[i], nodes.leg_left)
+        remaining = max(remaining, earliest)
     remaining = snap(nodes, clocks, i, remaining)
     finish = finish_after(nodes, clocks, i, remaining, nodes.leg_left)
     if nodes.finish_not_before[i] != NONE:
         finish = max(finish, nodes.finish_not_before[i])
+    if nodes.finish_target[i] != NONE and nodes.finish_target[i] >= max(remaining, limits.status):
+        finish = nodes.finish_target[i]
     return remaining, finish
+
+
+def carried(
+    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int
+) -> int:
+    """The moment a finished node passes on to its successors: the latest of its predecessors'."""
+    moment = max(limits.start, limits.status)
+    for at in range(links.in_from[i], links.in_from[i + 1]):
+        link = links.incoming[at]
+        if not binds(nodes, links, limits, link):
+            continue
+        source = links.source[link]
+        if nodes.state[source] == FINISHED:
+            before = dates.link_finish[source]
+        else:
+            before = reached(nodes, links, clocks, limits, dates, link)
+        moment = max(moment, before)
+    return moment
 
 
 def backward(
@@ -320,16 +315,19 @@ def backward(
     """
     for at in range(len(links.order) - 1, -1, -1):
         i = links.order[at]
-        if nodes.state[i] == FINISHED:
+        done = nodes.state[i] == FINISHED
+        if done and not limits.remaining_logic:
             dates.late_start[i] = dates.late_remaining_start[i] = dates.start[i]
             dates.late_finish[i] = dates.finish[i]
             continue
         latest = late_finish(nodes, links, clocks, limits, dates, i, finish)
-        begin_by = start_before(nodes, clocks, i, latest, nodes.leg_left)
+        begin_by = latest
+        if not done:
+            begin_by = start_before(nodes, clocks, i, latest, nodes.leg_left)
         dates.late_finish[i] = latest
         dates.late_remaining_start[i] = begin_by
         dates.late_start[i] = begin_by
-        if nodes.state[i] == STARTED and not limits.early_is_remaining:
+        if nodes.state[i] == STARTED and not limits.remaining_logic:
             dates.late_start[i] = dates.start[i]
 
 
@@ -337,44 +335,31 @@ def late_finish(
     nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int, finish: int
 ) -> int:
     """The latest finish of node i that delays nothing that must hold."""
-    open_end = True
     latest = finish
     if limits.open_ends_critical:
-        latest = dates.finish[i]
-    bounded = latest
+        latest = dates.link_finish[i]
+    open_end = True
     for at in range(links.out_from[i], links.out_from[i + 1]):
         link = links.outgoing[at]
-        target = links.target[link]
-        kind = links.type[link]
-        if nodes.state[target] == FINISHED:
+        if not holds_back(nodes, links, limits, dates, link):
             continue
-        if kind in (SS, SF) and nodes.state[i] == STARTED:
-            continue
-        if nodes.edge[target] == SPAN_FIRST and dates.start[i] != dates.start[target]:
-            continue
-        if kind in (FS, SS):
-            moment = dates.late_remaining_start[target]
-        else:
-            moment = dates.late_finish[target]
-        if links.lag[link] != 0:
-            moment = add_work(clocks, links.lag_clock[link], moment, -links.lag[link])
-        if kind in (SS, SF):
-            moment = finish_after(nodes, clocks, i, moment, nodes.leg_left)
-        bounded = moment if open_end else min(bounded, moment)
+        moment = allowed(nodes, links, clocks, limits, dates, link)
+        if limits.late_within_finish:
+            moment = min(moment, finish)
+        latest = moment if open_end else min(latest, moment)
         open_end = False
-    if not open_end:
-        latest = min(bounded, finish) if limits.late_within_finish else bounded
-    if nodes.must_start[i] != NONE:
+    if nodes.state[i] == FINISHED:
+        return latest
+    if nodes.must_start[i] != NONE and nodes.state[i] == NOT_STARTED:
         latest = finish_after(nodes, clocks, i, nodes.must_start[i], nodes.leg_left)
     if nodes.must_finish[i] != NONE:
         latest = nodes.must_finish[i]
     if nodes.late_start_limit[i] != NONE and nodes.state[i] == NOT_STARTED:
-        latest = min(
-            latest, finish_after(nodes, clocks, i, nodes.late_start_limit[i], nodes.leg_left)
-        )
+        limit = finish_after(nodes, clocks, i, nodes.late_start_limit[i], nodes.leg_left)
+        latest = min(latest, limit)
     if nodes.late_finish_limit[i] != NONE:
         latest = min(latest, nodes.late_finish_limit[i])
-    if nodes.edge[i] == TASK:
+    if nodes.edge[i] == TASK or nodes.edge[i] == FINISH_EDGE:
         first = nodes.leg_from[i]
         settled = previous_finish(clocks, nodes.leg_clock[first], latest)
         for leg in range(first + 1, nodes.leg_from[i + 1]):
@@ -383,84 +368,60 @@ def late_finish(
     return latest
 
 
-FLOAT_AT_START, FLOAT_AT_FINISH, FLOAT_SMALLEST = 0, 1, 2
+def holds_back(nodes: Nodes, links: Links, limits: Limits, dates: Dates, link: int) -> bool:
+    """Whether a link limits the late dates of its predecessor."""
+    source, target = links.source[link], links.target[link]
+    if nodes.edge[target] == SPAN_FIRST:
+        return bool(dates.start[source] == dates.start[target])
+    if limits.remaining_logic:
+        return binds(nodes, links, limits, link)
+    if nodes.state[target] == FINISHED:
+        return False
+    return links.type[link] in (FS, FF) or nodes.state[source] == NOT_STARTED
 
 
-def floats(
-    nodes: Nodes,
-    links: Links,
-    clocks: Clocks,
-    dates: Dates,
-    rule: int,
-    total: MutableMinutes,
-    free: MutableMinutes,
-) -> None:
-    """Fill in total and free float of every node, in working minutes on the node's clock.
-
-    rule: FLOAT_AT_START, FLOAT_AT_FINISH or FLOAT_SMALLEST. A finished node has none; a started
-    one is measured at its finish, unless the rule is FLOAT_AT_START.
-    """
-    for i in range(len(nodes.clock)):
-        if nodes.state[i] == FINISHED:
-            total[i] = free[i] = 0
-            continue
-        clock = nodes.clock[i]
-        at_finish = work_between(clocks, clock, dates.early_finish[i], dates.late_finish[i])
-        at_start = work_between(
-            clocks, clock, dates.remaining_start[i], dates.late_remaining_start[i]
-        )
-        if rule == FLOAT_AT_START:
-            total[i] = at_start
-        elif rule == FLOAT_AT_FINISH or nodes.state[i] == STARTED:
-            total[i] = at_finish
-        else:
-            total[i] = min(at_start, at_finish)
-        free[i] = max(0, free_float(nodes, links, clocks, dates, i, total[i]))
-
-
-def free_float(
-    nodes: Nodes, links: Links, clocks: Clocks, dates: Dates, i: int, total: int
+def allowed(
+    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, link: int
 ) -> int:
-    """How far node i can slip without moving a successor; its total float when none follows."""
-    open_end = True
-    smallest = total
-    for at in range(links.out_from[i], links.out_from[i + 1]):
-        link = links.outgoing[at]
-        target = links.target[link]
-        if nodes.state[target] == FINISHED or nodes.edge[target] >= SPAN:
-            continue
-        kind = links.type[link]
-        moment = dates.start[target] if kind in (FS, SS) else dates.finish[target]
-        if kind in (FS, SS) and nodes.state[target] == STARTED:
-            moment = dates.remaining_start[target]
-        if links.lag[link] != 0:
-            moment = add_work(clocks, links.lag_clock[link], moment, -links.lag[link])
-        own = dates.finish[i] if kind in (FS, FF) else dates.start[i]
-        room = work_between(clocks, nodes.clock[i], own, moment)
-        smallest = room if open_end else min(smallest, room)
-        open_end = False
-    return smallest
+    """The latest finish that one link allows its predecessor."""
+    source, target = links.source[link], links.target[link]
+    kind = links.type[link]
+    from_start = kind in (FS, SS)
+    moment = dates.late_remaining_start[target] if from_start else dates.late_finish[target]
+    lag = lag_left(nodes, links, clocks, limits, link)
+    if limits.remaining_logic and kind == FS and nodes.state[target] != NOT_STARTED:
+        lag = 0
+    moment = add_work(clocks, links.lag_clock[link], moment, -lag)
+    if kind in (SS, SF) and nodes.state[source] != FINISHED:
+        moment = finish_after(nodes, clocks, source, moment, nodes.leg_left)
+    return moment
 
 
-def driving(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, drives: MutableMinutes
+def as_late_as_possible(
+    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates
 ) -> None:
-    """Mark with 1 each link that holds its successor where it is, with 0 every other."""
-    for i in links.order:
-        state = nodes.state[i]
-        waits = nodes.pinned_start[i] == NONE and state != FINISHED
-        if state == STARTED and limits.progress != RETAINED_LOGIC:
-            waits = False
-        amounts = nodes.leg_left if state == STARTED else nodes.leg_whole
-        for at in range(links.in_from[i], links.in_from[i + 1]):
-            link = links.incoming[at]
-            drives[link] = 0
-            if not waits or (state == STARTED and links.type[link] == SS):
+    """Move as-late-as-possible nodes to where they still delay no successor's early dates.
+
+    Source: Primavera P6, which lets ALAP use up free float only.
+    """
+    for at in range(len(links.order) - 1, -1, -1):
+        i = links.order[at]
+        if not nodes.as_late_as_possible[i] or nodes.state[i] != NOT_STARTED:
+            continue
+        latest = limits.last
+        for out in range(links.out_from[i], links.out_from[i + 1]):
+            link = links.outgoing[out]
+            target, kind = links.target[link], links.type[link]
+            if nodes.edge[target] == SPAN_FIRST:
                 continue
-            moment = bound(nodes, links, clocks, dates, link, amounts)
-            moment = snap(nodes, clocks, i, moment)
-            if nodes.delay[i] != 0:
-                moment = add_work(clocks, nodes.delay_clock[i], moment, nodes.delay[i])
-                moment = snap(nodes, clocks, i, moment)
-            if moment == dates.remaining_start[i]:
-                drives[link] = 1
+            moment = dates.link_start[target] if kind in (FS, SS) else dates.link_finish[target]
+            moment = add_work(clocks, links.lag_clock[link], moment, -links.lag[link])
+            if kind in (SS, SF):
+                moment = finish_after(nodes, clocks, i, moment, nodes.leg_whole)
+            latest = min(latest, moment)
+        start = start_before(nodes, clocks, i, latest, nodes.leg_whole)
+        if start > dates.start[i]:
+            finish = finish_after(nodes, clocks, i, start, nodes.leg_whole)
+            dates.start[i] = dates.link_start[i] = dates.early_start[i] = start
+            dates.finish[i] = dates.link_finish[i] = dates.early_finish[i] = finish
+            dates.remaining_start[i] = start

@@ -8,128 +8,127 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import Clocks, work_between
-from fairlead.core.cpm.hammock import stretched
+from fairlead.core.cpm.arrays import FINISHED, Dates
+from fairlead.core.cpm.hammock import stretch
 from fairlead.core.cpm.network import Network
-from fairlead.core.cpm.passes import FINISHED, Dates
+from fairlead.core.cpm.taskdates import MOMENTS, TaskDates, blank
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.program import Program
-from fairlead.core.program.task import TaskKind
+from fairlead.core.program.task import Task, TaskKind
 
 Minutes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TaskDates:
-    """Dates of every task in the program's order: moments on its axis, floats in working minutes.
+class Breakdown:
+    """Which row each task has, and what lies below what; the same as long as the outline is.
 
-    row: where each task stands. first, last: when the whole program starts and is finished.
+    row: (tasks,) in the program's order. rows, nodes: the rows that are nodes, and which.
+    levels: (children, parents) row pairs, the deepest first. summaries: their rows and clocks.
     """
 
     row: dict[TaskId, int]
-    start: Minutes
-    finish: Minutes
-    early_start: Minutes
-    early_finish: Minutes
-    late_start: Minutes
-    late_finish: Minutes
-    total_float: Minutes
-    free_float: Minutes
-    critical: npt.NDArray[np.bool_]
-    first: int
-    last: int
+    rows: Minutes
+    nodes: Minutes
+    levels: tuple[tuple[Minutes, Minutes], ...]
+    summaries: tuple[tuple[int, int], ...]
+    hammocks: tuple[Task, ...]
 
-    @property
-    def size(self) -> int:
-        """How many tasks there are."""
-        return len(self.row)
+
+def breakdown(program: Program, net: Network) -> Breakdown:
+    """The rows of a program's tasks, and the levels of its work breakdown."""
+    row = {id: n for n, id in enumerate(program.tasks)}
+    count = len(net.node_of)
+    rows = np.fromiter((row[id] for id in net.node_of), dtype=np.int64, count=count)
+    nodes = np.fromiter(net.node_of.values(), dtype=np.int64, count=count)
+    kinds = [(n, t) for n, t in enumerate(program.tasks.values())]
+    return Breakdown(
+        row,
+        rows,
+        nodes,
+        _levels(program, row),
+        tuple((n, net.book.of_task(t)) for n, t in kinds if t.kind is TaskKind.SUMMARY),
+        tuple(t for _, t in kinds if t.kind is TaskKind.LEVEL_OF_EFFORT),
+    )
 
 
 def rolled_up(
-    program: Program, net: Network, clocks: Clocks, dates: Dates, total: Minutes, free: Minutes
-) -> TaskDates:
-    """Dates of every task: of work from the passes, of hammocks and summaries from that work."""
-    row = {id: n for n, id in enumerate(program.tasks)}
-    size = len(row)
-    rows = np.fromiter((row[id] for id in net.node_of), dtype=np.int64, count=len(net.node_of))
-    nodes = np.fromiter(net.node_of.values(), dtype=np.int64, count=len(net.node_of))
-
-    columns = [np.zeros(size, dtype=np.int64) for _ in range(8)]
-    found = (
-        dates.start, dates.finish, dates.early_start, dates.early_finish,
-        dates.late_start, dates.late_finish, total, free,
-    )
-    for column, values in zip(columns, found, strict=True):
-        column[rows] = np.asarray(values)[nodes]
-    critical = np.zeros(size, dtype=np.bool_)
-    state = np.asarray(net.nodes.state)[nodes]
-    critical[rows] = (total[nodes] <= program.rules.critical_float.minutes) & (state != FINISHED)
-    counts = np.zeros(size, dtype=np.bool_)
-    counts[rows] = net.counts[nodes]
-
-    hammocks = [t for t in program.tasks.values() if t.kind is TaskKind.LEVEL_OF_EFFORT]
-    if hammocks:
-        stretched(program, net, clocks, row, hammocks, columns, counts)
-    _summaries(program, net, clocks, row, columns, critical, counts)
-
-    work = np.flatnonzero(counts)
-    first = int(columns[0][work].min()) if work.size else 0
-    last = int(columns[1][work].max()) if work.size else 0
-    return TaskDates(row, *columns, critical, first, last)
-
-
-def _summaries(
     program: Program,
     net: Network,
+    outline: Breakdown,
     clocks: Clocks,
-    row: dict[TaskId, int],
-    columns: list[Minutes],
-    critical: npt.NDArray[np.bool_],
-    counts: npt.NDArray[np.bool_],
-) -> None:
+    dates: Dates,
+    total: Minutes,
+    free: Minutes,
+) -> TaskDates:
+    """Dates of every task: of work from the passes, of hammocks and summaries from that work."""
+    table = blank(outline.row)
+    rows, nodes = outline.rows, outline.nodes
+    for name in MOMENTS:
+        getattr(table, name)[rows] = np.asarray(getattr(dates, name))[nodes]
+    table.total_float[rows] = total[nodes]
+    table.free_float[rows] = free[nodes]
+    table.counts[rows] = net.counts[nodes]
+    unfinished = np.asarray(net.nodes.state)[nodes] != FINISHED
+    table.critical[rows] = (total[nodes] <= program.rules.critical_float.minutes) & unfinished
+    table.critical[:] &= table.counts
+    if outline.hammocks:
+        stretch(program, net, clocks, outline.hammocks, table)
+    _summaries(outline, clocks, table)
+    return table
+
+
+def _summaries(outline: Breakdown, clocks: Clocks, table: TaskDates) -> None:
     """Fill in the rows of summaries, the deepest first."""
-    start, finish, early_start, early_finish, late_start, late_finish, total, free = columns
-    lows, highs = (start, early_start, late_start), (finish, early_finish, late_finish)
-    touched = counts.copy()
-    for task_row, parent_row in _deepest_first(program, row):
-        if not touched[task_row]:
-            continue
-        if not touched[parent_row]:
-            for column in (*lows, *highs):
-                column[parent_row] = column[task_row]
-            touched[parent_row] = True
+    lows = (table.start, table.early_start, table.late_start)
+    highs = (table.finish, table.early_finish, table.late_finish)
+    rows = np.array([n for n, _ in outline.summaries], dtype=np.int64)
+    edge = np.iinfo(np.int64).max
+    for column in lows:
+        column[rows] = edge
+    for column in highs:
+        column[rows] = -edge
+    known = table.counts.copy()
+    for children, parents in outline.levels:
+        some = known[children]
+        below, above = children[some], parents[some]
         for column in lows:
-            column[parent_row] = min(column[parent_row], column[task_row])
+            np.minimum.at(column, above, column[below])
         for column in highs:
-            column[parent_row] = max(column[parent_row], column[task_row])
-        critical[parent_row] |= critical[task_row]
-    for id, n in row.items():
-        task = program.tasks[id]
-        if task.kind is not TaskKind.SUMMARY:
-            continue
-        if not touched[n]:
-            moment = int(start[touched].min()) if touched.any() else 0
+            np.maximum.at(column, above, column[below])
+        np.logical_or.at(table.critical, above, table.critical[below])
+        known[above] = True
+    for n, clock in outline.summaries:
+        if not known[n]:
             for column in (*lows, *highs):
-                column[n] = moment
+                column[n] = table.first
             continue
-        clock = net.book.of_task(task)
-        total[n] = min(
-            work_between(clocks, clock, int(early_start[n]), int(late_start[n])),
-            work_between(clocks, clock, int(early_finish[n]), int(late_finish[n])),
-        )
-        free[n] = max(0, total[n])
+        at_start = work_between(clocks, clock, int(table.early_start[n]), int(table.late_start[n]))
+        at_end = work_between(clocks, clock, int(table.early_finish[n]), int(table.late_finish[n]))
+        table.total_float[n] = min(at_start, at_end)
+        table.free_float[n] = max(0, min(at_start, at_end))
 
 
-def _deepest_first(program: Program, row: dict[TaskId, int]) -> list[tuple[int, int]]:
-    """(task row, parent row) of every task that has a parent, children before their parents."""
+def _levels(program: Program, row: dict[TaskId, int]) -> tuple[tuple[Minutes, Minutes], ...]:
+    """(children, parents) rows of each depth of the outline, the deepest first."""
+    tasks = program.tasks
     depth: dict[TaskId, int] = {}
-    for id in program.tasks:
+    for id in tasks:
         chain = []
         at: TaskId | None = id
         while at is not None and at not in depth:
             chain.append(at)
-            at = program.tasks[at].parent
+            at = tasks[at].parent
         base = depth[at] if at is not None else -1
         for n, above in enumerate(reversed(chain), 1):
             depth[above] = base + n
-    ordered = sorted(program.tasks.values(), key=lambda t: -depth[t.id])
-    return [(row[t.id], row[t.parent]) for t in ordered if t.parent is not None]
+    found: dict[int, tuple[list[int], list[int]]] = {}
+    for id, task in tasks.items():
+        if task.parent is not None:
+            children, parents = found.setdefault(depth[id], ([], []))
+            children.append(row[id])
+            parents.append(row[task.parent])
+    return tuple(
+        (np.array(found[d][0], dtype=np.int64), np.array(found[d][1], dtype=np.int64))
+        for d in sorted(found, reverse=True)
+    )

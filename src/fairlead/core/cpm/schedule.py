@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,12 +13,13 @@ import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, Clocks
 from fairlead.core.calendars.clock import as_lists
-from fairlead.core.cpm import compiled, passes
+from fairlead.core.cpm import arrays, compiled
+from fairlead.core.cpm.arrays import NONE, Dates, Limits, Links, Nodes
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.cpm.compiled import Passes
-from fairlead.core.cpm.network import Network, network, with_tasks
-from fairlead.core.cpm.passes import NONE, Dates, Limits, Links, Nodes
-from fairlead.core.cpm.rollup import TaskDates, rolled_up
+from fairlead.core.cpm.network import Network, changed_tasks, network, with_tasks
+from fairlead.core.cpm.rollup import Breakdown, breakdown, rolled_up
+from fairlead.core.cpm.taskdates import TaskDates
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.ground.units import Work
@@ -27,23 +28,20 @@ from fairlead.core.program.rules import Direction, FloatRule, ProgressRule, Rule
 
 Minutes = npt.NDArray[np.int64]
 
-COMPILED_FROM = 20_000
-"""Nodes from which on a process that has not loaded the compiler gains by doing so."""
-
 _DAYS_BEFORE = 400
 _DAYS_AFTER = 4 * 366
 _EARLIEST_DAY = -62_093  # 1800-01-01
 _LATEST_DAY = 157_054  # 2400-01-01
 
 _PROGRESS = {
-    ProgressRule.RETAINED_LOGIC: passes.RETAINED_LOGIC,
-    ProgressRule.OVERRIDE: passes.OVERRIDE,
-    ProgressRule.ACTUAL_DATES: passes.ACTUAL_DATES,
+    ProgressRule.RETAINED_LOGIC: arrays.RETAINED_LOGIC,
+    ProgressRule.OVERRIDE: arrays.OVERRIDE,
+    ProgressRule.ACTUAL_DATES: arrays.ACTUAL_DATES,
 }
 _FLOAT = {
-    FloatRule.START: passes.FLOAT_AT_START,
-    FloatRule.FINISH: passes.FLOAT_AT_FINISH,
-    FloatRule.SMALLEST: passes.FLOAT_SMALLEST,
+    FloatRule.START: arrays.FLOAT_AT_START,
+    FloatRule.FINISH: arrays.FLOAT_AT_FINISH,
+    FloatRule.SMALLEST: arrays.FLOAT_SMALLEST,
 }
 
 
@@ -71,7 +69,7 @@ class Dated:
 class Schedule:
     """A program and its dates. Only `schedule` and `reschedule` make one.
 
-    network, clocks, nodes: the arrays the passes ran on, and the dates of each node.
+    network, outline, clocks, nodes: the arrays the passes ran on, and the dates of each node.
     table: the dates of every task, summaries included, in the program's order.
     findings: what the computation itself has to say, such as a plan that never ends.
     """
@@ -79,23 +77,22 @@ class Schedule:
     program: Program
     axis: Axis
     network: Network
+    outline: Breakdown
     clocks: Clocks
     limits: Limits
     nodes: Dates
-    total_float: Minutes
-    free_float: Minutes
     table: TaskDates
     findings: tuple[Finding, ...]
 
     @property
     def start(self) -> datetime:
         """When the first work starts; the program's start when there is none."""
-        return self.axis.moment(self.table.first) if self.table.size else self.program.start
+        return self.axis.moment(self.table.first) if self.table.counts.any() else self.program.start
 
     @property
     def finish(self) -> datetime:
         """When the last work is finished; the program's start when there is none."""
-        return self.axis.moment(self.table.last) if self.table.size else self.program.start
+        return self.axis.moment(self.table.last) if self.table.counts.any() else self.program.start
 
     def dates(self, task: TaskId) -> Dated:
         """The dates of one task. Raises KeyError when the program has no such task."""
@@ -124,46 +121,50 @@ class Schedule:
 def schedule(program: Program) -> Schedule:
     """The dates that follow from a program. Total: any program has a schedule."""
     axis = Axis(program.zone)
-    return _computed(program, axis, network(program, axis))
+    net = network(program, axis)
+    return _computed(program, axis, net, breakdown(program, net), None)
 
 
-def reschedule(before: Schedule, program: Program, changed: Iterable[TaskId]) -> Schedule:
-    """The schedule after some tasks' own fields changed, reusing all arrays but theirs.
+def reschedule(before: Schedule, program: Program) -> Schedule:
+    """The schedule of a changed program, reusing all of an earlier one that still holds.
 
-    program: the changed program, with the same tasks, links, calendars and rules as before.
+    Equal to `schedule(program)` whatever changed; fast when only fields of some tasks did.
     """
+    changed = changed_tasks(before.program, program)
+    if changed is None:
+        return schedule(program)
     net = with_tasks(before.network, program, before.axis, changed)
-    return _computed(program, before.axis, net)
+    clocks = before.clocks if len(net.book) == len(before.clocks.total) else None
+    return _computed(program, before.axis, net, before.outline, clocks)
 
 
-def _computed(program: Program, axis: Axis, net: Network) -> Schedule:
-    nodes, run = len(net.ids), _passes(len(net.ids))
+def _computed(
+    program: Program, axis: Axis, net: Network, outline: Breakdown, clocks: Clocks | None
+) -> Schedule:
+    size = len(net.ids)
+    run = _passes(size)
     limits = _limits(program, axis)
-    order = np.zeros(nodes, dtype=np.int64)
-    dates = Dates(*(np.zeros(nodes, dtype=np.int64) for _ in Dates._fields))
-    total, free = np.zeros(nodes, dtype=np.int64), np.zeros(nodes, dtype=np.int64)
+    dates = Dates(*(np.zeros(size, dtype=np.int64) for _ in Dates._fields))
+    total, free = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     first_day, last_day = _horizon(net.nodes, limits)
     while True:
-        clocks = net.book.clocks(first_day, last_day - first_day)
-        limits = _passed(net, clocks, limits, run, (order, dates, total, free), program.rules)
+        if clocks is None or not _spans(clocks, first_day, last_day):
+            clocks = net.book.clocks(first_day, last_day - first_day)
+        found = _passed(net, clocks, limits, run, (dates, total, free), program.rules)
         beyond = _beyond(clocks, dates)
         if not beyond.any() or (first_day <= _EARLIEST_DAY and last_day >= _LATEST_DAY):
             break
         span = last_day - first_day
         first_day = max(_EARLIEST_DAY, first_day - span)
         last_day = min(_LATEST_DAY, last_day + 4 * span)
-    net = Network(
-        net.nodes,
-        net.links._replace(order=order),
-        net.book,
-        net.node_of,
-        net.ids,
-        net.link_ids,
-        net.counts,
-    )
-    table = rolled_up(program, net, clocks, dates, total, free)
+    table = rolled_up(program, net, outline, clocks, dates, total, free)
     findings = _never_ending(program, net, beyond)
-    return Schedule(program, axis, net, clocks, limits, dates, total, free, table, findings)
+    return Schedule(program, axis, net, outline, clocks, found, dates, table, findings)
+
+
+def _spans(clocks: Clocks, first_day: int, last_day: int) -> bool:
+    end = clocks.first_day + clocks.days
+    return clocks.first_day <= first_day and last_day <= end
 
 
 def _passed(
@@ -171,44 +172,42 @@ def _passed(
     clocks: Clocks,
     limits: Limits,
     run: Passes,
-    results: tuple[Minutes, Dates, Minutes, Minutes],
+    results: tuple[Dates, Minutes, Minutes],
     rules: Rules,
 ) -> Limits:
     """Run the passes into `results`; the limits, with the start and finish that were found."""
-    order, dates, total, free = results
+    dates, total, free = results
+    nodes, links, tables, out = net.nodes, net.links, clocks, dates
+    sums: Any = (total, free)
     if run is compiled.AS_WRITTEN:
         nodes, links, tables = _lists(net.nodes), _lists(net.links), as_lists(clocks)
-        out: Any = Dates(*(a.tolist() for a in dates))
-        sums: Any = (total.tolist(), free.tolist())
-        ordered: Any = order.tolist()
-    else:
-        nodes, links, tables, out, sums, ordered = (
-            net.nodes, net.links, clocks, dates, (total, free), order,
-        )
-    run.sort(links, ordered, [0] * len(ordered) if isinstance(ordered, list) else order.copy())
-    links = links._replace(order=ordered)
+        out, sums = _lists(dates), (total.tolist(), free.tolist())
 
     if rules.direction is Direction.FROM_FINISH and limits.finish != NONE:
         run.forward(nodes, links, tables, limits, out, False)
         run.backward(nodes, links, tables, limits, out, limits.finish)
-        begins = [out.late_start[i] for i in range(len(net.ids)) if net.counts[i]]
-        limits = limits._replace(start=int(min(begins, default=limits.start)))
+        begins = np.asarray(out.late_start)[net.counts]
+        limits = limits._replace(start=int(begins.min()) if begins.size else limits.start)
     run.forward(nodes, links, tables, limits, out, False)
-    ends = [out.finish[i] for i in range(len(net.ids)) if net.counts[i]]
-    finish = int(max(ends, default=limits.start)) if limits.finish == NONE else limits.finish
-    run.backward(nodes, links, tables, limits, out, finish)
-    if any(nodes.as_late_as_possible):
-        run.forward(nodes, links, tables, limits, out, True)
-    run.floats(nodes, links, tables, out, _FLOAT[rules.total_float], *sums)
+    ends = np.asarray(out.link_finish)[net.counts]
+    limits = limits._replace(last=int(ends.max()) if ends.size else limits.start)
+    if limits.finish == NONE:
+        limits = limits._replace(finish=limits.last)
+    run.backward(nodes, links, tables, limits, out, limits.finish)
+    if np.any(net.nodes.as_late_as_possible):
+        if rules.alap_keeps_successors:
+            run.as_late_as_possible(nodes, links, tables, limits, out)
+        else:
+            run.forward(nodes, links, tables, limits, out, True)
+    run.floats(nodes, links, tables, limits, out, _FLOAT[rules.total_float], *sums)
     if out is not dates:
-        order[:] = ordered
         for array, values in zip((*dates, total, free), (*out, *sums), strict=True):
             array[:] = values
-    return limits._replace(finish=finish)
+    return limits
 
 
 def _passes(nodes: int) -> Passes:
-    if compiled.is_loaded() or nodes >= COMPILED_FROM:
+    if compiled.is_loaded() or nodes >= compiled.WORTHWHILE:
         return compiled.compiled()
     return compiled.AS_WRITTEN
 
@@ -225,13 +224,15 @@ def _limits(program: Program, axis: Axis) -> Limits:
         status = axis.minute(program.status_date)
     finish = NONE if program.finish is None else axis.minute(program.finish)
     return Limits(
-        start,
-        status,
-        finish,
-        _PROGRESS[rules.progress],
-        rules.early_is_remaining,
-        rules.late_within_finish,
-        rules.open_ends_critical,
+        start=start,
+        status=status,
+        finish=finish,
+        last=NONE,
+        progress=_PROGRESS[rules.progress],
+        remaining_logic=rules.remaining_logic,
+        lag_from_actual=rules.lag_from_actual,
+        late_within_finish=rules.late_within_finish,
+        open_ends_critical=rules.open_ends_critical,
     )
 
 
@@ -240,9 +241,17 @@ def _horizon(nodes: Nodes, limits: Limits) -> tuple[int, int]:
     named = [limits.start]
     named += [m for m in (limits.status, limits.finish) if m != NONE]
     for moments in (
-        nodes.actual_start, nodes.actual_finish, nodes.hold, nodes.start_not_before,
-        nodes.finish_not_before, nodes.must_start, nodes.must_finish, nodes.late_start_limit,
-        nodes.late_finish_limit, nodes.pinned_start, nodes.pinned_finish,
+        nodes.actual_start,
+        nodes.actual_finish,
+        nodes.hold,
+        nodes.start_not_before,
+        nodes.finish_not_before,
+        nodes.must_start,
+        nodes.must_finish,
+        nodes.late_start_limit,
+        nodes.late_finish_limit,
+        nodes.pinned_start,
+        nodes.pinned_finish,
     ):
         given = np.asarray(moments)
         given = given[given != NONE]
