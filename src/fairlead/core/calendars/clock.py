@@ -101,11 +101,6 @@ def stack(clocks: Sequence[Clock]) -> Clocks:
     )
 
 
-def as_lists(clocks: Clocks) -> Clocks:
-    """The same tables as plain lists, which uncompiled code reads several times faster."""
-    return Clocks(clocks.first_day, clocks.days, *(np.asarray(a).tolist() for a in clocks[2:]))
-
-
 def _intervals(
     patterns: Sequence[DayHours], pattern_of_day: npt.NDArray[np.int32], first_day: int
 ) -> tuple[Minutes, Minutes]:

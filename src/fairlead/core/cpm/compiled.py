@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from fairlead.core.calendars import arithmetic
 from fairlead.core.cpm import floats, passes
 
@@ -78,3 +80,22 @@ def compiled() -> Passes:
 def is_loaded() -> bool:
     """Whether this process has loaded the compiler already."""
     return compiled.cache_info().currsize > 0
+
+
+def fitting(size: int, *arguments: Any) -> tuple[Passes, tuple[Any, ...]]:
+    """The passes that answer soonest for so many nodes, and the arguments in the form they read.
+
+    Arrays stay arrays for compiled passes and become lists for uncompiled ones; tuples of arrays
+    are converted member by member. Results written to converted arguments stay in these.
+    """
+    if is_loaded() or size >= WORTHWHILE:
+        return compiled(), arguments
+    return AS_WRITTEN, tuple(_listed(argument) for argument in arguments)
+
+
+def _listed(argument: Any) -> Any:
+    if isinstance(argument, np.ndarray):
+        return argument.tolist()
+    if isinstance(argument, tuple):
+        return type(argument)(*(_listed(member) for member in argument))
+    return argument

@@ -451,10 +451,18 @@ def _nodes(rows: Sequence[Node], legs: Sequence[tuple[Leg, ...]]) -> Nodes:
 def _links(nodes: int, rows: Sequence[LinkRow]) -> Links:
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 5).T
     source, target, type, lag, lag_clock = (np.ascontiguousarray(c) for c in columns)
-    incoming = np.argsort(target, kind="stable")
-    outgoing = np.argsort(source, kind="stable")
-    in_from = _offsets(np.bincount(target, minlength=nodes))
-    out_from = _offsets(np.bincount(source, minlength=nodes))
+    return in_order(source, target, type, lag, lag_clock, nodes)
+
+
+def in_order(
+    source: Minutes,
+    target: Minutes,
+    type: Minutes,
+    lag: Minutes,
+    lag_clock: Minutes,
+    nodes: int,
+) -> Links:
+    """Links as the passes read them: grouped by either end, with the nodes in topological order."""
     links = Links(
         np.zeros(nodes, dtype=np.int64),
         source,
@@ -462,25 +470,14 @@ def _links(nodes: int, rows: Sequence[LinkRow]) -> Links:
         type,
         lag,
         lag_clock,
-        in_from,
-        incoming,
-        out_from,
-        outgoing,
+        in_from=_offsets(np.bincount(target, minlength=nodes)),
+        incoming=np.argsort(target, kind="stable"),
+        out_from=_offsets(np.bincount(source, minlength=nodes)),
+        outgoing=np.argsort(source, kind="stable"),
     )
-    return links._replace(order=in_order(links))
-
-
-def in_order(links: Links) -> Minutes:
-    """Nodes so that every source precedes its targets, (nodes,) int64."""
-    nodes = len(links.order)
-    if compiled.is_loaded() or nodes >= compiled.WORTHWHILE:
-        order = np.zeros(nodes, dtype=np.int64)
-        compiled.compiled().sort(links, order, np.zeros(nodes, dtype=np.int64))
-        return order
-    as_lists = Links(*(np.asarray(a).tolist() for a in links))
-    reached = [0] * nodes
-    compiled.AS_WRITTEN.sort(as_lists, reached, [0] * nodes)
-    return np.array(reached, dtype=np.int64)
+    run, (columns, order) = compiled.fitting(nodes, links, np.zeros(nodes, dtype=np.int64))
+    run.sort(columns, order, order.copy())
+    return links._replace(order=np.asarray(order))
 
 
 def _offsets(counts: Minutes) -> Minutes:

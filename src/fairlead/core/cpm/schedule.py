@@ -12,11 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, Clocks
-from fairlead.core.calendars.clock import as_lists
 from fairlead.core.cpm import arrays, compiled
-from fairlead.core.cpm.arrays import NONE, Dates, Limits, Links, Nodes
+from fairlead.core.cpm.arrays import NONE, Dates, Limits, Nodes
 from fairlead.core.cpm.axis import Axis
-from fairlead.core.cpm.compiled import Passes
 from fairlead.core.cpm.network import Network, changed_tasks, network, with_tasks
 from fairlead.core.cpm.rollup import Breakdown, breakdown, rolled_up
 from fairlead.core.cpm.taskdates import TaskDates
@@ -142,7 +140,6 @@ def _computed(
     program: Program, axis: Axis, net: Network, outline: Breakdown, clocks: Clocks | None
 ) -> Schedule:
     size = len(net.ids)
-    run = _passes(size)
     limits = _limits(program, axis)
     dates = Dates(*(np.zeros(size, dtype=np.int64) for _ in Dates._fields))
     total, free = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
@@ -150,7 +147,7 @@ def _computed(
     while True:
         if clocks is None or not _spans(clocks, first_day, last_day):
             clocks = net.book.clocks(first_day, last_day - first_day)
-        found = _passed(net, clocks, limits, run, (dates, total, free), program.rules)
+        found = _passed(net, clocks, limits, (dates, total, free), program.rules)
         beyond = _beyond(clocks, dates)
         if not beyond.any() or (first_day <= _EARLIEST_DAY and last_day >= _LATEST_DAY):
             break
@@ -171,17 +168,12 @@ def _passed(
     net: Network,
     clocks: Clocks,
     limits: Limits,
-    run: Passes,
     results: tuple[Dates, Minutes, Minutes],
     rules: Rules,
 ) -> Limits:
     """Run the passes into `results`; the limits, with the start and finish that were found."""
-    dates, total, free = results
-    nodes, links, tables, out = net.nodes, net.links, clocks, dates
-    sums: Any = (total, free)
-    if run is compiled.AS_WRITTEN:
-        nodes, links, tables = _lists(net.nodes), _lists(net.links), as_lists(clocks)
-        out, sums = _lists(dates), (total.tolist(), free.tolist())
+    run, arguments = compiled.fitting(len(net.ids), net.nodes, net.links, clocks, *results)
+    nodes, links, tables, out, *sums = arguments
 
     if rules.direction is Direction.FROM_FINISH and limits.finish != NONE:
         run.forward(nodes, links, tables, limits, out, False)
@@ -200,20 +192,10 @@ def _passed(
         else:
             run.forward(nodes, links, tables, limits, out, True)
     run.floats(nodes, links, tables, limits, out, _FLOAT[rules.total_float], *sums)
-    if out is not dates:
-        for array, values in zip((*dates, total, free), (*out, *sums), strict=True):
-            array[:] = values
+    dates, *slack = results
+    for array, values in zip((*dates, *slack), (*out, *sums), strict=True):
+        array[:] = values
     return limits
-
-
-def _passes(nodes: int) -> Passes:
-    if compiled.is_loaded() or nodes >= compiled.WORTHWHILE:
-        return compiled.compiled()
-    return compiled.AS_WRITTEN
-
-
-def _lists(arrays: Any) -> Any:
-    return type(arrays)(*(np.asarray(a).tolist() for a in arrays))
 
 
 def _limits(program: Program, axis: Axis) -> Limits:
@@ -294,16 +276,12 @@ def _never_ending(
 
 def _driving(schedule: Schedule) -> dict[TaskId, tuple[LinkId, ...]]:
     net = schedule.network
-    run = _passes(len(net.ids))
     drives: Any = np.zeros(len(net.link_ids), dtype=np.int64)
-    args: tuple[Any, ...] = (net.nodes, net.links, schedule.clocks)
-    dates: Any = schedule.nodes
-    if run is compiled.AS_WRITTEN:
-        args = (_lists(net.nodes), _lists(net.links), as_lists(schedule.clocks))
-        dates, drives = _lists(dates), drives.tolist()
-    run.driving(*args, schedule.limits, dates, drives)
-
-    links: Links = _lists(net.links)
+    run, arguments = compiled.fitting(
+        len(net.ids), net.nodes, net.links, schedule.clocks, schedule.limits, schedule.nodes, drives
+    )
+    run.driving(*arguments)
+    links, drives = arguments[1], arguments[-1]
     through: dict[int, tuple[LinkId, ...]] = {}
     for i in links.order:
         found: list[LinkId] = []

@@ -1,0 +1,140 @@
+"""Paths through the network: what drives a task, and how critical all is to one milestone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from fairlead.core.calendars.arithmetic import work_between
+from fairlead.core.cpm import compiled
+from fairlead.core.cpm.arrays import FINISHED, NONE, Links, Nodes
+from fairlead.core.cpm.network import in_order
+from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.ground.errors import UnknownIdError
+from fairlead.core.ground.ids import LinkId, TaskId
+from fairlead.core.ground.units import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A task on a path, and the link by which it drives the next one; None for the last."""
+
+    task: TaskId
+    link: LinkId | None
+
+
+def driving_path(schedule: Schedule, to: TaskId) -> tuple[Hop, ...]:
+    """The chain of tasks that holds a task where it is, the first first.
+
+    Where several links drive at once, the one from the predecessor with the least total float,
+    then the first in the program's order, is followed. Raises UnknownIdError.
+    """
+    program = schedule.program
+    if to not in program.tasks:
+        raise UnknownIdError("task", to)
+    hops = [Hop(last_below(schedule, to), None)]
+    while True:
+        links = schedule.driving.get(hops[-1].task, ())
+        if not links:
+            return tuple(reversed(hops))
+        link = min(
+            (program.links[id] for id in links), key=lambda k: _float(schedule, k.predecessor)
+        )
+        hops.append(Hop(last_below(schedule, link.predecessor), link.id))
+
+
+def critical_path(schedule: Schedule) -> tuple[Hop, ...]:
+    """The driving path to the task that is finished last: the longest path of the program."""
+    table, net = schedule.table, schedule.network
+    ends = [id for id, i in net.node_of.items() if net.counts[i]]
+    if not ends:
+        return ()
+    last = max(ends, key=lambda task: int(table.finish[table.row[task]]))
+    return driving_path(schedule, last)
+
+
+def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
+    """How far each task can slip before it moves one milestone, on the task's own calendar.
+
+    Only tasks the milestone waits for are in the answer; those with no float are its critical
+    path. Deadlines and other constraints do not count here. Raises UnknownIdError.
+    """
+    net = schedule.network
+    if milestone not in schedule.program.tasks:
+        raise UnknownIdError("task", milestone)
+    end = net.node_of.get(last_below(schedule, milestone))
+    if end is None:
+        return {}
+    ahead = _ahead_of(net.links, len(net.ids), end)
+    links = _among(net.links, ahead)
+    nodes = _without_limits(net.nodes)
+    finish = int(schedule.nodes.link_finish[end])
+    dates: Any = type(schedule.nodes)(*(np.array(a) for a in schedule.nodes))
+    run, args = compiled.fitting(len(net.ids), nodes, links, schedule.clocks, dates)
+    run.backward(*args[:3], schedule.limits._replace(open_ends_critical=False), args[3], finish)
+    late = np.asarray(args[3].late_finish)
+
+    found: dict[TaskId, Work] = {}
+    for id, i in net.node_of.items():
+        if ahead[i] and net.nodes.state[i] != FINISHED:
+            clock = int(net.nodes.clock[i])
+            early = int(schedule.nodes.link_finish[i])
+            found[id] = Work(work_between(schedule.clocks, clock, early, int(late[i])))
+    return found
+
+
+def last_below(schedule: Schedule, task: TaskId) -> TaskId:
+    """The task that a summary's finish waits for; a task that is work stands for itself."""
+    net, table = schedule.network, schedule.table
+    if task in net.node_of:
+        return task
+    tasks = schedule.program.tasks
+    finish = table.finish[table.row[task]]
+    for id in net.node_of:
+        above = tasks[id].parent
+        while above is not None and above != task:
+            above = tasks[above].parent
+        if above == task and table.finish[table.row[id]] == finish:
+            return id
+    return task
+
+
+def _float(schedule: Schedule, task: TaskId) -> int:
+    return int(schedule.table.total_float[schedule.table.row[task]])
+
+
+def _ahead_of(links: Links, nodes: int, end: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which nodes lead to `end`, itself included."""
+    ahead = np.zeros(nodes, dtype=np.bool_)
+    ahead[end] = True
+    waiting = [end]
+    while waiting:
+        i = waiting.pop()
+        for link in links.incoming[links.in_from[i] : links.in_from[i + 1]]:
+            source = links.source[link]
+            if not ahead[source]:
+                ahead[source] = True
+                waiting.append(source)
+    return ahead
+
+
+def _among(links: Links, chosen: np.ndarray[Any, np.dtype[np.bool_]]) -> Links:
+    """The links whose both ends are chosen."""
+    keep = np.flatnonzero(chosen[links.source] & chosen[links.target])
+    return in_order(
+        links.source[keep],
+        links.target[keep],
+        links.type[keep],
+        links.lag[keep],
+        links.lag_clock[keep],
+        len(chosen),
+    )
+
+
+def _without_limits(nodes: Nodes) -> Nodes:
+    none = np.full(len(nodes.clock), NONE, dtype=np.int64)
+    return nodes._replace(
+        must_start=none, must_finish=none, late_start_limit=none, late_finish_limit=none
+    )

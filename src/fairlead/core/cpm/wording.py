@@ -1,0 +1,65 @@
+"""Dates, durations and lags in words a director reads without asking."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fairlead.core.ground.units import Elapsed, Percent, Work
+from fairlead.core.program.link import Lag, Link, LinkType
+from fairlead.core.program.program import Program, TimeUnits
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_text(moment: datetime) -> str:
+    """A moment with its weekday, such as "Mon 9 Mar 2026 08:00"; midnight shows no time."""
+    day = f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return day if (moment.hour, moment.minute) == (0, 0) else f"{day} {moment:%H:%M}"
+
+
+def work_text(work: Work, units: TimeUnits) -> str:
+    """Working time in days where it is a day or more, else in hours or minutes."""
+    return _amount(abs(work.minutes), units.minutes_per_day, "working day", "working hour")
+
+
+def span_text(span: Work | Elapsed, units: TimeUnits) -> str:
+    """A duration, working or elapsed."""
+    if isinstance(span, Work):
+        return work_text(span, units)
+    return _amount(abs(span.minutes), 24 * 60, "calendar day", "hour")
+
+
+def lag_text(lag: Lag, units: TimeUnits) -> str:
+    """A lag or lead in words, such as "2 working days later"; empty when there is none."""
+    if not lag:
+        return ""
+    if isinstance(lag, Percent):
+        word = "later" if lag.value > 0 else "earlier"
+        return f"{abs(lag.value.normalize()):f} % of its duration {word}"
+    return f"{span_text(lag, units)} {'later' if lag.minutes > 0 else 'earlier'}"
+
+
+def link_text(link: Link, program: Program) -> str:
+    """What a link demands of its successor, as the rest of a sentence about it."""
+    name = f"'{program.tasks[link.predecessor].name}'"
+    verb = {
+        LinkType.FS: f"{name} must be finished first",
+        LinkType.SS: f"{name} must have started",
+        LinkType.FF: f"it cannot be finished before {name} is",
+        LinkType.SF: f"it cannot be finished before {name} starts",
+    }[link.type]
+    lag = lag_text(link.lag, program.units)
+    return f"{verb}, and this follows {lag}" if lag else verb
+
+
+def _amount(minutes: int, per_day: int, day: str, hour: str) -> str:
+    if minutes >= per_day:
+        return _counted(minutes / per_day, day)
+    if minutes >= 60 and minutes % 30 == 0:
+        return _counted(minutes / 60, hour)
+    return _counted(minutes, "minute")
+
+
+def _counted(number: float, noun: str) -> str:
+    return f"{round(number, 1):g} {noun}{'' if round(number, 1) == 1 else 's'}"
