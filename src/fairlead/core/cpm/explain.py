@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm import passes
 from fairlead.core.cpm.arrays import NONE, NOT_STARTED, STARTED
 from fairlead.core.cpm.paths import driving_path, last_below
 from fairlead.core.cpm.schedule import Schedule
-from fairlead.core.cpm.wording import day_text, lag_text, link_text, span_text, work_text
+from fairlead.core.cpm.wording import day_text, link_text, span_text, work_text
 from fairlead.core.ground.errors import UnknownIdError
 from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.ground.units import Work
-from fairlead.core.program.link import Link
+from fairlead.core.program.link import Link, LinkType
 from fairlead.core.program.task import Constraint, ConstraintKind, Task, TaskKind
 
 
@@ -90,7 +91,7 @@ def explain(schedule: Schedule, task: TaskId) -> Explanation:
         steps.append(_summary_step(schedule, task, work))
     links: dict[TaskId, LinkId | None] = {}
     path = driving_path(schedule, work)
-    for before, after in zip(path, path[1:], strict=False):
+    for before, after in pairwise(path):
         links[after.task] = before.link
     for hop in reversed(path):
         steps.append(_step(schedule, hop.task, links.get(hop.task)))
@@ -167,16 +168,10 @@ def _held_by(schedule: Schedule, task: Task, link: LinkId | None) -> tuple[Rule,
 
 def _link_clause(schedule: Schedule, link: Link, task: Task) -> str:
     before = schedule.dates(link.predecessor)
-    ends = before.finish if link.type in ("FS", "FF") else before.start
-    word = "finishes" if link.type in ("FS", "FF") else "starts"
-    name = schedule.program.tasks[link.predecessor].name
-    lag = lag_text(link.lag, schedule.program.units)
+    moment = before.finish if link.type in (LinkType.FS, LinkType.FF) else before.start
     others = len(schedule.driving.get(task.id, ())) - 1
     also = f" ({others} more {'link holds' if others == 1 else 'links hold'} it there too)"
-    clause = f"{link_text(link, schedule.program)}: '{name}' {word} on {day_text(ends)}"
-    if lag:
-        clause = f"'{name}' {word} on {day_text(ends)} and this follows {lag} ({link.type})"
-    return clause + (also if others > 0 else "")
+    return link_text(link, schedule.program, moment) + (also if others > 0 else "")
 
 
 def _by_own_date(schedule: Schedule, task: Task) -> tuple[Rule, str] | None:
@@ -311,16 +306,16 @@ def _beaten_constraint(schedule: Schedule, task: Task, constraint: Constraint) -
     moment = _at(schedule, task, "start" if starts else "finish")
     words = _CONSTRAINT_WORDS[kind].format(day_text(constraint.date))
     gap = _between(schedule, task, limit, moment)
-    if kind in (ConstraintKind.SNET, ConstraintKind.FNET):
-        if gap.minutes <= 0:
-            return None
-        by = work_text(gap, units)
+    by = work_text(gap, units)
+    earliest = kind in (ConstraintKind.SNET, ConstraintKind.FNET)
+    if earliest and gap.minutes > 0:
         says = f"That {words} ({kind}) changes nothing: something else holds it {by} longer."
         return Beaten(task.id, f"constraint {kind}", says, Work(0))
-    if gap.minutes <= 0 or kind in (ConstraintKind.MSO, ConstraintKind.MFO):
+    hard = kind in (ConstraintKind.MSO, ConstraintKind.MFO)
+    if gap.minutes == 0 or (gap.minutes < 0 and not earliest and not hard):
         return None
-    by = work_text(gap, units)
-    return Beaten(task.id, f"constraint {kind}", f"That {words} ({kind}) is missed by {by}.", gap)
+    says = f"That {words} ({kind}) is missed by {by}."
+    return Beaten(task.id, f"constraint {kind}", says, Work(abs(gap.minutes)))
 
 
 def _state(schedule: Schedule, task: Task) -> int:
@@ -338,7 +333,7 @@ def _at(schedule: Schedule, task: Task, column: str) -> int:
 
 def _between(schedule: Schedule, task: Task, earlier: int, later: int) -> Work:
     clock = int(schedule.network.nodes.clock[schedule.network.node_of[task.id]])
-    return Work(work_between(schedule.clocks, clock, earlier, later))
+    return Work(int(work_between(schedule.clocks, clock, earlier, later)))
 
 
 def _links_in(schedule: Schedule, task: Task) -> Iterator[Link]:

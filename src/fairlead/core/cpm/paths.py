@@ -81,7 +81,7 @@ def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
         if ahead[i] and net.nodes.state[i] != FINISHED:
             clock = int(net.nodes.clock[i])
             early = int(schedule.nodes.link_finish[i])
-            found[id] = Work(work_between(schedule.clocks, clock, early, int(late[i])))
+            found[id] = Work(int(work_between(schedule.clocks, clock, early, int(late[i]))))
     return found
 
 

@@ -31,26 +31,26 @@ def span_text(span: Work | Elapsed, units: TimeUnits) -> str:
 
 
 def lag_text(lag: Lag, units: TimeUnits) -> str:
-    """A lag or lead in words, such as "2 working days later"; empty when there is none."""
+    """A lag or lead in words, such as "a lag of 2 working days"; empty when there is none."""
     if not lag:
         return ""
     if isinstance(lag, Percent):
-        word = "later" if lag.value > 0 else "earlier"
-        return f"{abs(lag.value.normalize()):f} % of its duration {word}"
-    return f"{span_text(lag, units)} {'later' if lag.minutes > 0 else 'earlier'}"
+        word = "lag" if lag.value > 0 else "lead"
+        return f"a {word} of {abs(lag.value.normalize()):f} % of its duration"
+    return f"a {'lag' if lag.minutes > 0 else 'lead'} of {span_text(lag, units)}"
 
 
-def link_text(link: Link, program: Program) -> str:
-    """What a link demands of its successor, as the rest of a sentence about it."""
-    name = f"'{program.tasks[link.predecessor].name}'"
-    verb = {
-        LinkType.FS: f"{name} must be finished first",
-        LinkType.SS: f"{name} must have started",
-        LinkType.FF: f"it cannot be finished before {name} is",
-        LinkType.SF: f"it cannot be finished before {name} starts",
+def link_text(link: Link, program: Program, moment: datetime) -> str:
+    """What a link demands, as the clause after "because"; moment: when the predecessor does it."""
+    name, on = f"'{program.tasks[link.predecessor].name}'", day_text(moment)
+    clause = {
+        LinkType.FS: f"{name} must be finished first, on {on}",
+        LinkType.SS: f"{name} must have started, on {on}",
+        LinkType.FF: f"it cannot be finished before {name} is, on {on}",
+        LinkType.SF: f"it cannot be finished before {name} starts, on {on}",
     }[link.type]
     lag = lag_text(link.lag, program.units)
-    return f"{verb}, and this follows {lag}" if lag else verb
+    return f"{clause}, with {lag}" if lag else clause
 
 
 def _amount(minutes: int, per_day: int, day: str, hour: str) -> str:
