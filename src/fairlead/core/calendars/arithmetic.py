@@ -17,31 +17,35 @@ MINUTES_PER_DAY = 1440
 WORK_BUCKET_BITS = 8
 
 
+Rows = Any
+"""Rows of whole numbers: an int64 array (rows, columns), or a list of lists."""
+
 Column = Any
-"""One integer for each interval, day or clock: a list, or an array of int64."""
+"""One whole number a row: an int64 array, or a list."""
+
+# The columns of an interval: its moments, half open, and the work before it.
+START, END, BEFORE = 0, 1, 2
+
+# The columns of a clock: the end of its intervals, where its part of `at_work` begins, and the
+# work in the whole horizon.
+STOP, WORK_OFFSET, TOTAL = 0, 1, 2
 
 
 class Clocks(NamedTuple):
-    """Calendars as tables, one after another; intervals are half open, sorted, never touching.
+    """Calendars as tables, one after another.
 
     first_day, days: the horizon, in days since 1970-01-01.
-    start, end: (intervals,) moments; before: (intervals,) work before each interval.
+    intervals: (intervals, 3) sorted, never touching. clocks: (clocks, 3).
     at_day: (clocks x (days + 1),) first interval that ends after the day begins.
-    at_work: first interval that reaches beyond each 256 minutes of work; a clock's part starts
-    at work_offset.
-    stop: (clocks,) end of a clock's part of the intervals; total: (clocks,) work in the horizon.
+    at_work: first interval that reaches beyond each 256 minutes of work.
     """
 
     first_day: int
     days: int
-    start: Column
-    end: Column
-    before: Column
+    intervals: Rows
+    clocks: Rows
     at_day: Column
     at_work: Column
-    work_offset: Column
-    stop: Column
-    total: Column
 
 
 def work_at(clocks: Clocks, clock: int, moment: int) -> int:
@@ -49,17 +53,17 @@ def work_at(clocks: Clocks, clock: int, moment: int) -> int:
     day = moment // MINUTES_PER_DAY - clocks.first_day
     if day < 0:
         return 0
-    stop = clocks.stop[clock]
+    stop = clocks.clocks[clock][STOP]
     if day >= clocks.days:
-        return clocks.total[clock]
+        return clocks.clocks[clock][TOTAL]
     k = clocks.at_day[clock * (clocks.days + 1) + day]
-    while k < stop and clocks.end[k] <= moment:
+    while k < stop and clocks.intervals[k][END] <= moment:
         k += 1
     if k >= stop:
-        return clocks.total[clock]
-    worked = clocks.before[k]
-    if moment > clocks.start[k]:
-        worked += moment - clocks.start[k]
+        return clocks.clocks[clock][TOTAL]
+    worked = clocks.intervals[k][BEFORE]
+    if moment > clocks.intervals[k][START]:
+        worked += moment - clocks.intervals[k][START]
     return worked
 
 
@@ -67,27 +71,27 @@ def start_of(clocks: Clocks, clock: int, work: int) -> int:
     """The working moment that has exactly this much work before it: where the next work starts."""
     if work < 0:
         return clocks.first_day * MINUTES_PER_DAY
-    if work >= clocks.total[clock]:
+    if work >= clocks.clocks[clock][TOTAL]:
         return (clocks.first_day + clocks.days) * MINUTES_PER_DAY
-    k = clocks.at_work[clocks.work_offset[clock] + (work >> WORK_BUCKET_BITS)]
-    stop = clocks.stop[clock]
-    while k + 1 < stop and clocks.before[k + 1] <= work:
+    k = clocks.at_work[clocks.clocks[clock][WORK_OFFSET] + (work >> WORK_BUCKET_BITS)]
+    stop = clocks.clocks[clock][STOP]
+    while k + 1 < stop and clocks.intervals[k + 1][BEFORE] <= work:
         k += 1
-    return clocks.start[k] + work - clocks.before[k]
+    return clocks.intervals[k][START] + work - clocks.intervals[k][BEFORE]
 
 
 def finish_of(clocks: Clocks, clock: int, work: int) -> int:
     """The first moment that has this much work before it: where that work is finished."""
     if work <= 0:
         return clocks.first_day * MINUTES_PER_DAY
-    if work > clocks.total[clock]:
+    if work > clocks.clocks[clock][TOTAL]:
         return (clocks.first_day + clocks.days) * MINUTES_PER_DAY
     minute = work - 1
-    k = clocks.at_work[clocks.work_offset[clock] + (minute >> WORK_BUCKET_BITS)]
-    stop = clocks.stop[clock]
-    while k + 1 < stop and clocks.before[k + 1] <= minute:
+    k = clocks.at_work[clocks.clocks[clock][WORK_OFFSET] + (minute >> WORK_BUCKET_BITS)]
+    stop = clocks.clocks[clock][STOP]
+    while k + 1 < stop and clocks.intervals[k + 1][BEFORE] <= minute:
         k += 1
-    return clocks.start[k] + work - clocks.before[k]
+    return clocks.intervals[k][START] + work - clocks.intervals[k][BEFORE]
 
 
 def next_start(clocks: Clocks, clock: int, moment: int) -> int:
@@ -95,16 +99,16 @@ def next_start(clocks: Clocks, clock: int, moment: int) -> int:
     day = moment // MINUTES_PER_DAY - clocks.first_day
     if day < 0:
         return start_of(clocks, clock, 0)
-    stop = clocks.stop[clock]
+    stop = clocks.clocks[clock][STOP]
     horizon_end = (clocks.first_day + clocks.days) * MINUTES_PER_DAY
     if day >= clocks.days:
         return horizon_end
     k = clocks.at_day[clock * (clocks.days + 1) + day]
-    while k < stop and clocks.end[k] <= moment:
+    while k < stop and clocks.intervals[k][END] <= moment:
         k += 1
     if k >= stop:
         return horizon_end
-    return max(moment, clocks.start[k])
+    return max(moment, clocks.intervals[k][START])
 
 
 def previous_finish(clocks: Clocks, clock: int, moment: int) -> int:

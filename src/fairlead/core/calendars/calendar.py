@@ -37,11 +37,13 @@ class Frequency(StrEnum):
 class Recurrence:
     """Which days between the first and the last day of an exception it applies to.
 
-    every: each n-th day, week, month or year, counted from the first day.
-    weekdays: for weekly, the days of the week (0 is Monday).
-    day: for monthly and yearly by date, the day of the month.
+    every: each n-th day, week, month or year, counted from the one that holds the first day.
+    weekdays: days of the week, 0 is Monday. For weekly, the days it applies to. With nth, the days
+    that are counted: (1,) for "the 2nd Tuesday", all seven for "day", 0 to 4 for "weekday" and
+    (5, 6) for "weekend day" (Project's MonthItem 0, 1 and 2).
+    day: for monthly and yearly by date, the day of the month; in a shorter month its last day.
     month: for yearly, 1 to 12.
-    nth, weekday: for monthly and yearly by position, such as the 2nd Tuesday; nth 5 is the last.
+    nth: for monthly and yearly by position, 1 to 4, and 5 for the last of the month.
     Source: the exception types of Microsoft Project's XML Data Interchange.
     """
 
@@ -51,7 +53,6 @@ class Recurrence:
     day: int | None = None
     month: int | None = None
     nth: int | None = None
-    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def stack(clocks: Sequence[Clock]) -> Clocks:
     """Clocks over the same horizon as one set of tables, arrays of int64."""
     first_day, days = clocks[0].first_day, clocks[0].days
     midnights = (first_day + np.arange(days + 1, dtype=np.int64)) * MINUTES_PER_DAY
-    before, at_day, at_work, work_offset, stop, total = [], [], [], [], [], []
+    before, at_day, at_work, rows = [], [], [], []
     offset = bucket_offset = 0
     for c in clocks:
         lengths = c.end - c.start
@@ -82,22 +82,17 @@ def stack(clocks: Sequence[Clock]) -> Clocks:
         before.append(worked - lengths)
         at_day.append(np.searchsorted(c.end, midnights, side="right") + offset)
         at_work.append(np.searchsorted(worked, buckets, side="right") + offset)
-        work_offset.append(bucket_offset)
         offset += c.start.size
+        rows.append((offset, bucket_offset, whole))
         bucket_offset += buckets.size
-        stop.append(offset)
-        total.append(whole)
+    columns = ([c.start for c in clocks], [c.end for c in clocks], before)
     return Clocks(
         first_day,
         days,
-        np.concatenate([c.start for c in clocks]),
-        np.concatenate([c.end for c in clocks]),
-        np.concatenate(before),
+        np.column_stack([np.concatenate(column) for column in columns]),
+        np.array(rows, dtype=np.int64),
         np.concatenate(at_day),
         np.concatenate(at_work),
-        np.array(work_offset, dtype=np.int64),
-        np.array(stop, dtype=np.int64),
-        np.array(total, dtype=np.int64),
     )
 
 

@@ -59,6 +59,7 @@ _HELPERS = (
     passes.resume,
     passes.carried,
     passes.late_finish,
+    passes.settled,
     passes.holds_back,
     passes.allowed,
     floats.free_float,
@@ -71,9 +72,11 @@ def compiled() -> Passes:
     import numba
     from numba.extending import register_jitable
 
+    # The passes allocate nothing; without reference counts a row costs what its numbers cost.
+    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
     for helper in _HELPERS:
-        register_jitable(helper)
-    jit: Callable[[Any], Any] = numba.njit(cache=True, nogil=True)
+        register_jitable(**options)(helper)
+    jit: Callable[[Any], Any] = numba.njit(cache=True, nogil=True, **options)
     return Passes(*(jit(function) for function in AS_WRITTEN))
 
 

@@ -10,7 +10,26 @@ from itertools import pairwise
 
 from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm import passes
-from fairlead.core.cpm.arrays import NONE, NOT_STARTED, STARTED
+from fairlead.core.cpm.arrays import (
+    CLOCK,
+    DELAY,
+    FINISH,
+    FINISH_CAP,
+    FINISH_NOT_BEFORE,
+    LATE,
+    LEFT,
+    MUST_FINISH,
+    MUST_START,
+    NONE,
+    NOT_STARTED,
+    REMAINING_START,
+    START,
+    START_CAP,
+    START_NOT_BEFORE,
+    STARTED,
+    STATE,
+    WHOLE,
+)
 from fairlead.core.cpm.paths import driving_path, last_below
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.cpm.wording import day_text, link_text, span_text, work_text
@@ -142,7 +161,7 @@ def _when(schedule: Schedule, task: Task) -> str:
         return f"starts on {start} and takes {length}, to {finish},"
     if done.actual_finish is not None or done.complete.value >= 1:
         return f"was done from {start} to {finish}"
-    remaining = schedule.axis.moment(_at(schedule, task, "remaining_start"))
+    remaining = schedule.axis.moment(_at(schedule, task, REMAINING_START))
     return f"started on {start}; the rest runs from {day_text(remaining)} to {finish}"
 
 
@@ -176,33 +195,32 @@ def _link_clause(schedule: Schedule, link: Link, task: Task) -> str:
 
 def _by_own_date(schedule: Schedule, task: Task) -> tuple[Rule, str] | None:
     """A constraint or another date of the task itself that decides, if one does."""
-    nodes, i = schedule.network.nodes, schedule.network.node_of[task.id]
-    start, finish = _at(schedule, task, "start"), _at(schedule, task, "finish")
+    net, clocks, i = schedule.network.net, schedule.clocks, schedule.network.node_of[task.id]
+    node = net.nodes[i]
+    start, finish = _at(schedule, task, START), _at(schedule, task, FINISH)
     dated = {c.kind: c for c in task.constraints}
-    if nodes.as_late_as_possible[i]:
+    if node[LATE]:
         return Rule.LATE, "it is to be as late as possible without delaying what follows"
-    for kind, column in ((ConstraintKind.MSO, "must_start"), (ConstraintKind.MFO, "must_finish")):
-        if getattr(nodes, column)[i] != NONE:
+    for kind, column in ((ConstraintKind.MSO, MUST_START), (ConstraintKind.MFO, MUST_FINISH)):
+        if node[column] != NONE:
             return Rule.CONSTRAINT, _constraint_clause(dated[kind])
-    for kind, column in ((ConstraintKind.SNLT, "start_cap"), (ConstraintKind.FNLT, "finish_cap")):
-        cap = getattr(nodes, column)[i]
+    for kind, column in ((ConstraintKind.SNLT, START_CAP), (ConstraintKind.FNLT, FINISH_CAP)):
+        cap = node[column]
         free = _free_start(schedule, task)
         if cap != NONE and free > start and cap >= start:
             return Rule.CONSTRAINT, f"{_constraint_clause(dated[kind])}, which wins here"
-    if nodes.delay[i] != 0:
+    if node[DELAY] != 0:
         delay = span_text(task.levelling_delay, schedule.program.units)
         return Rule.LEVELLING, f"it was levelled {delay} later so that people are free"
     linked = any(_link_start(schedule, task, link) == start for link in _links_in(schedule, task))
     if linked:
         return None
-    if nodes.finish_not_before[i] != NONE and finish >= nodes.finish_not_before[i] >= 0:
-        earliest = passes.start_before(
-            nodes, schedule.clocks, i, int(nodes.finish_not_before[i]), nodes.leg_whole
-        )
-        if passes.snap(nodes, schedule.clocks, i, earliest) == start:
+    if node[FINISH_NOT_BEFORE] != NONE and finish >= node[FINISH_NOT_BEFORE]:
+        earliest = passes.start_before(net, clocks, i, node[FINISH_NOT_BEFORE], WHOLE)
+        if passes.snap(net, clocks, i, earliest) == start:
             return Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.FNET])
-    floor = int(nodes.start_not_before[i])
-    if floor != NONE and passes.snap(nodes, schedule.clocks, i, floor) == start:
+    floor = int(node[START_NOT_BEFORE])
+    if floor != NONE and passes.snap(net, clocks, i, floor) == start:
         return _start_limit(schedule, task, floor)
     return None
 
@@ -226,7 +244,7 @@ def _is(moment: datetime, other: datetime | None) -> bool:
 
 def _progress(schedule: Schedule, task: Task) -> tuple[Rule, str]:
     program, done = schedule.program, task.progress
-    remaining = schedule.axis.moment(_at(schedule, task, "remaining_start"))
+    remaining = schedule.axis.moment(_at(schedule, task, REMAINING_START))
     if done.resume is not None and remaining >= done.resume:
         return Rule.PROGRESS, f"the rest goes on on {day_text(done.resume)}"
     status = program.status_date
@@ -236,7 +254,7 @@ def _progress(schedule: Schedule, task: Task) -> tuple[Rule, str]:
 
 
 def _by_program(schedule: Schedule, task: Task) -> tuple[Rule, str]:
-    program, start = schedule.program, _at(schedule, task, "start")
+    program, start = schedule.program, _at(schedule, task, START)
     status = program.status_date
     waits = schedule.limits.status
     if status is not None and waits != NONE and waits >= schedule.limits.start <= start:
@@ -276,7 +294,7 @@ def _beaten(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
             if beaten is not None:
                 yield beaten
     if task.deadline is not None:
-        finish = _at(schedule, task, "finish")
+        finish = _at(schedule, task, FINISH)
         late = _between(schedule, task, schedule.axis.minute(task.deadline), finish)
         if late.minutes > 0:
             by = work_text(late, schedule.program.units)
@@ -286,7 +304,7 @@ def _beaten(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
 
 def _broken_links(schedule: Schedule, task: Task) -> Iterator[Beaten]:
     """Links whose date lies after the task's: a constraint, an actual date or a hand beat them."""
-    start = _at(schedule, task, "remaining_start")
+    start = _at(schedule, task, REMAINING_START)
     for link in _links_in(schedule, task):
         wanted = _link_start(schedule, task, link)
         gap = _between(schedule, task, start, wanted)
@@ -303,7 +321,7 @@ def _beaten_constraint(schedule: Schedule, task: Task, constraint: Constraint) -
     units, kind = schedule.program.units, constraint.kind
     limit = schedule.axis.minute(constraint.date)
     starts = kind in (ConstraintKind.SNET, ConstraintKind.SNLT, ConstraintKind.MSO)
-    moment = _at(schedule, task, "start" if starts else "finish")
+    moment = _at(schedule, task, START if starts else FINISH)
     words = _CONSTRAINT_WORDS[kind].format(day_text(constraint.date))
     gap = _between(schedule, task, limit, moment)
     by = work_text(gap, units)
@@ -320,47 +338,43 @@ def _beaten_constraint(schedule: Schedule, task: Task, constraint: Constraint) -
 
 def _state(schedule: Schedule, task: Task) -> int:
     node = schedule.network.node_of.get(task.id)
-    return NOT_STARTED if node is None else int(schedule.network.nodes.state[node])
+    return NOT_STARTED if node is None else int(schedule.network.net.nodes[node, STATE])
 
 
-def _at(schedule: Schedule, task: Task, column: str) -> int:
+def _at(schedule: Schedule, task: Task, column: int) -> int:
+    """A date of a task that is a node; of any other, its start or its finish."""
     node = schedule.network.node_of.get(task.id)
-    if node is None:
-        name = "start" if column == "remaining_start" else column
-        return int(getattr(schedule.table, name)[schedule.table.row[task.id]])
-    return int(getattr(schedule.nodes, column)[node])
+    if node is not None:
+        return int(schedule.nodes[node, column])
+    table = schedule.table
+    return int((table.finish if column == FINISH else table.start)[table.row[task.id]])
 
 
 def _between(schedule: Schedule, task: Task, earlier: int, later: int) -> Work:
-    clock = int(schedule.network.nodes.clock[schedule.network.node_of[task.id]])
+    clock = schedule.network.net.nodes[schedule.network.node_of[task.id], CLOCK]
     return Work(int(work_between(schedule.clocks, clock, earlier, later)))
 
 
 def _links_in(schedule: Schedule, task: Task) -> Iterator[Link]:
-    net = schedule.network
-    i = net.node_of[task.id]
-    for at in net.links.incoming[net.links.in_from[i] : net.links.in_from[i + 1]]:
-        id = net.link_ids[at]
+    net = schedule.network.net
+    i = schedule.network.node_of[task.id]
+    for id in schedule.network.link_ids[net.in_from[i] : net.in_from[i + 1]]:
         if id is not None:
             yield schedule.program.links[id]
 
 
 def _link_start(schedule: Schedule, task: Task, link: Link) -> int:
     """The earliest start of a task that one of its links alone allows."""
-    net = schedule.network
-    at = net.link_ids.index(link.id)
-    i = net.node_of[task.id]
-    amounts = net.nodes.leg_whole if _state(schedule, task) == NOT_STARTED else net.nodes.leg_left
-    moment = passes.bound(
-        net.nodes, net.links, schedule.clocks, schedule.limits, schedule.nodes, at, amounts
-    )
-    return int(passes.snap(net.nodes, schedule.clocks, i, moment))
+    net, clocks = schedule.network.net, schedule.clocks
+    i = schedule.network.node_of[task.id]
+    at = schedule.network.link_ids.index(link.id, net.in_from[i], net.in_from[i + 1])
+    amount = WHOLE if _state(schedule, task) == NOT_STARTED else LEFT
+    moment = passes.bound(net, clocks, schedule.limits, schedule.nodes, at, amount)
+    return int(passes.snap(net, clocks, i, moment))
 
 
 def _free_start(schedule: Schedule, task: Task) -> int:
     """When a task would start if no constraint held it back."""
-    net, i = schedule.network, schedule.network.node_of[task.id]
-    moment = passes.earliest_start(
-        net.nodes, net.links, schedule.clocks, schedule.limits, schedule.nodes, i
-    )
-    return int(passes.snap(net.nodes, schedule.clocks, i, moment))
+    net, i = schedule.network.net, schedule.network.node_of[task.id]
+    moment = passes.earliest_start(net, schedule.clocks, schedule.limits, schedule.nodes, i)
+    return int(passes.snap(net, schedule.clocks, i, moment))

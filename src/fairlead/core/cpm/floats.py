@@ -4,109 +4,117 @@ from __future__ import annotations
 
 from fairlead.core.calendars.arithmetic import Clocks, add_work, work_between
 from fairlead.core.cpm.arrays import (
+    CLOCK,
+    DELAY,
+    DELAY_CLOCK,
+    EARLY_FINISH,
+    EDGE,
     FF,
+    FINISH_TARGET,
     FINISHED,
     FLOAT_AT_FINISH,
     FLOAT_AT_START,
+    FREE_FLOAT,
     FS,
+    LAG_CLOCK,
+    LATE_FINISH,
+    LATE_REMAINING_START,
+    LEFT,
+    LINK_FINISH,
+    LINK_START,
+    MUST_FINISH,
     NONE,
     NOT_STARTED,
+    PINNED_START,
+    REMAINING_START,
     SPAN,
     SS,
     STARTED,
+    STATE,
+    TARGET,
+    TOTAL_FLOAT,
+    TYPE,
+    WHOLE,
     Column,
-    Dates,
     Limits,
-    Links,
-    Nodes,
+    Net,
+    Rows,
 )
 from fairlead.core.cpm.passes import binds, bound, lag_left, reached, snap
 
 
-def floats(
-    nodes: Nodes,
-    links: Links,
-    clocks: Clocks,
-    limits: Limits,
-    dates: Dates,
-    rule: int,
-    total: Column,
-    free: Column,
-) -> None:
+def floats(net: Net, clocks: Clocks, limits: Limits, dates: Rows) -> None:
     """Fill in total and free float of every node, in working minutes on the node's clock.
 
-    rule: FLOAT_AT_START, FLOAT_AT_FINISH or FLOAT_SMALLEST. A finished node has none; a started
-    one is measured at its finish, unless the rule is FLOAT_AT_START.
+    A finished node has none; a started one is measured at its finish, unless the rule is
+    FLOAT_AT_START.
     """
-    for i in range(len(nodes.clock)):
-        if nodes.state[i] == FINISHED:
-            total[i] = free[i] = 0
+    for i in range(len(net.nodes)):
+        node, date = net.nodes[i], dates[i]
+        if node[STATE] == FINISHED:
+            date[TOTAL_FLOAT] = date[FREE_FLOAT] = 0
             continue
-        clock = nodes.clock[i]
-        at_finish = work_between(clocks, clock, dates.early_finish[i], dates.late_finish[i])
-        at_start = work_between(
-            clocks, clock, dates.remaining_start[i], dates.late_remaining_start[i]
-        )
-        if rule == FLOAT_AT_START:
-            total[i] = at_start
-        elif rule == FLOAT_AT_FINISH or nodes.state[i] == STARTED:
-            total[i] = at_finish
-        else:
-            total[i] = min(at_start, at_finish)
-        free[i] = max(0, free_float(nodes, links, clocks, limits, dates, i, total[i]))
+        clock = node[CLOCK]
+        at_finish = work_between(clocks, clock, date[EARLY_FINISH], date[LATE_FINISH])
+        at_start = work_between(clocks, clock, date[REMAINING_START], date[LATE_REMAINING_START])
+        total = min(at_start, at_finish)
+        if limits.float_rule == FLOAT_AT_START:
+            total = at_start
+        elif limits.float_rule == FLOAT_AT_FINISH or node[STATE] == STARTED:
+            total = at_finish
+        date[TOTAL_FLOAT] = total
+        date[FREE_FLOAT] = max(0, free_float(net, clocks, limits, dates, i, total))
 
 
-def free_float(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int, total: int
-) -> int:
+def free_float(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int, total: int) -> int:
     """How far node i can slip without moving a successor; to the program's end when none follows.
 
     Project counts to the late finish there, Primavera to the latest early finish.
     """
-    clock = nodes.clock[i]
+    node, date = net.nodes[i], dates[i]
+    clock = node[CLOCK]
     smallest = total
     if limits.remaining_logic:
-        if nodes.must_finish[i] != NONE or nodes.finish_target[i] != NONE:
+        if node[MUST_FINISH] != NONE or node[FINISH_TARGET] != NONE:
             return 0
-        smallest = work_between(clocks, clock, dates.link_finish[i], limits.last)
+        smallest = work_between(clocks, clock, date[LINK_FINISH], limits.last)
     open_end = True
-    for at in range(links.out_from[i], links.out_from[i + 1]):
-        link = links.outgoing[at]
-        target, kind = links.target[link], links.type[link]
-        if nodes.edge[target] >= SPAN:
+    for out in range(net.out_from[i], net.out_from[i + 1]):
+        at = net.outgoing[out]
+        link = net.links[at]
+        kind, target = link[TYPE], net.nodes[link[TARGET]]
+        if target[EDGE] >= SPAN:
             continue
-        if nodes.state[target] == FINISHED and not limits.remaining_logic:
+        if target[STATE] == FINISHED and not limits.remaining_logic:
             continue
-        moment = dates.remaining_start[target] if kind in (FS, SS) else dates.link_finish[target]
-        if kind in (FS, SS) and nodes.state[target] == NOT_STARTED:
-            moment = dates.link_start[target]
-        lag = lag_left(nodes, links, clocks, limits, link)
-        own = dates.link_finish[i] if kind in (FS, FF) else dates.link_start[i]
-        own = add_work(clocks, links.lag_clock[link], own, lag)
+        after = dates[link[TARGET]]
+        if kind in (FS, SS):
+            moment = after[LINK_START] if target[STATE] == NOT_STARTED else after[REMAINING_START]
+        else:
+            moment = after[LINK_FINISH]
+        own = date[LINK_FINISH] if kind in (FS, FF) else date[LINK_START]
+        own = add_work(clocks, link[LAG_CLOCK], own, lag_left(net, clocks, limits, at))
         room = work_between(clocks, clock, own, moment)
         smallest = room if open_end else min(smallest, room)
         open_end = False
     return smallest
 
 
-def driving(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, drives: Column
-) -> None:
+def driving(net: Net, clocks: Clocks, limits: Limits, dates: Rows, drives: Column) -> None:
     """Mark with 1 each link that holds its successor where it is, with 0 every other."""
-    for i in links.order:
-        amounts = nodes.leg_whole if nodes.state[i] == NOT_STARTED else nodes.leg_left
-        for at in range(links.in_from[i], links.in_from[i + 1]):
-            link = links.incoming[at]
-            drives[link] = 0
-            if nodes.pinned_start[i] != NONE or not binds(nodes, links, limits, link):
+    for i in net.order:
+        node = net.nodes[i]
+        amount = WHOLE if node[STATE] == NOT_STARTED else LEFT
+        for at in range(net.in_from[i], net.in_from[i + 1]):
+            drives[at] = 0
+            if node[PINNED_START] != NONE or not binds(net, limits, at):
                 continue
-            if nodes.state[i] == FINISHED:
-                moment = reached(nodes, links, clocks, limits, dates, link)
+            if node[STATE] == FINISHED:
+                moment = reached(net, clocks, limits, dates, at)
             else:
-                moment = bound(nodes, links, clocks, limits, dates, link, amounts)
-                moment = snap(nodes, clocks, i, moment)
-            if nodes.delay[i] != 0:
-                moment = add_work(clocks, nodes.delay_clock[i], moment, nodes.delay[i])
-                moment = snap(nodes, clocks, i, moment)
-            if moment == dates.remaining_start[i]:
-                drives[link] = 1
+                moment = snap(net, clocks, i, bound(net, clocks, limits, dates, at, amount))
+            if node[DELAY] != 0:
+                moment = add_work(clocks, node[DELAY_CLOCK], moment, node[DELAY])
+                moment = snap(net, clocks, i, moment)
+            if moment == dates[i][REMAINING_START]:
+                drives[at] = 1

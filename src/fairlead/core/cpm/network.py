@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,19 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.cpm import arrays, compiled
-from fairlead.core.cpm.arrays import NONE, Links, Nodes
+from fairlead.core.cpm.arrays import (
+    CLOCK,
+    EDGE,
+    LATE,
+    LEGS_FROM,
+    LEGS_TO,
+    NODE_COLUMNS,
+    NONE,
+    SOURCE,
+    STATE,
+    TARGET,
+    Net,
+)
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.cpm.clockbook import ClockBook
 from fairlead.core.ground.ids import LinkId, TaskId
@@ -47,30 +59,7 @@ Leg = tuple[int, int, int]
 """Clock, work in all, work left."""
 
 Node = tuple[int, ...]
-"""The scalars of one node in the order of `_SCALARS`."""
-
-_SCALARS = (
-    "clock",
-    "edge",
-    "state",
-    "actual_start",
-    "actual_finish",
-    "hold",
-    "start_not_before",
-    "finish_not_before",
-    "start_cap",
-    "finish_cap",
-    "must_start",
-    "must_finish",
-    "finish_target",
-    "late_start_limit",
-    "late_finish_limit",
-    "pinned_start",
-    "pinned_finish",
-    "as_late_as_possible",
-    "delay",
-    "delay_clock",
-)
+"""The columns of one node from EDGE on; its clock stands before its legs."""
 
 LinkRow = tuple[int, int, int, int, int]
 """Source, target, type, lag, lag clock."""
@@ -80,13 +69,13 @@ LinkRow = tuple[int, int, int, int, int]
 class Network:
     """The arrays of a program, and which task and link each row stands for.
 
+    net: the arrays themselves. book: the clocks they number.
     node_of: the row of each task that is work or a milestone. ids: (nodes,) the task of each row;
     None for a summary's stand-in. link_ids: (links,) the link of each row; None inside a summary.
     counts: (nodes,) whether the node's dates count towards the program's finish.
     """
 
-    nodes: Nodes
-    links: Links
+    net: Net
     book: ClockBook
     node_of: dict[TaskId, int]
     ids: tuple[TaskId | None, ...]
@@ -113,53 +102,44 @@ def network(program: Program, axis: Axis) -> Network:
         lag, lag_clock = reader.lag(link)
         link_rows.append((source, target, _LINK_TYPE[link.type], lag, lag_clock))
         link_ids.append(link.id)
-    span = reader.span()
     for edge in spans.edges:
-        rows.append((span[0], edge, *span[2:]))
+        rows.append(reader.span(edge))
         legs.append(())
         ids.append(None)
     link_rows.extend(spans.rows)
     link_ids.extend([None] * len(spans.rows))
 
+    links = np.array(link_rows, dtype=np.int64).reshape(len(link_rows), 5)
+    by_target = np.argsort(links[:, TARGET], kind="stable")
     counts = np.array([program.tasks[i].active if i is not None else False for i in ids], np.bool_)
+    nodes, leg_rows = _nodes(rows, legs)
     return Network(
-        _nodes(rows, legs),
-        _links(len(rows), link_rows),
+        in_order(nodes, leg_rows, links[by_target]),
         reader.book,
         node_of,
         tuple(ids),
-        tuple(link_ids),
+        tuple(link_ids[n] for n in by_target),
         counts,
     )
 
 
-def with_tasks(before: Network, program: Program, axis: Axis, ids: Iterable[TaskId]) -> Network:
+def with_tasks(before: Network, program: Program, axis: Axis, ids: Sequence[TaskId]) -> Network:
     """The network after the fields of some tasks changed; links and outline as they were."""
     reader = _Reader(program, axis, before.book)
-    scalars = {name: np.array(getattr(before.nodes, name)) for name in _SCALARS}
-    leg_from = np.asarray(before.nodes.leg_from)
-    leg_parts = {i: reader.legs(program.tasks[t]) for t in ids for i in [before.node_of[t]]}
-    for i in leg_parts:
-        id = before.ids[i]
-        assert id is not None
-        for name, value in zip(_SCALARS, reader.node(program.tasks[id]), strict=True):
-            scalars[name][i] = value
-    columns = [np.asarray(before.nodes.leg_clock)]
-    columns += [np.asarray(before.nodes.leg_whole), np.asarray(before.nodes.leg_left)]
-    counts = np.diff(leg_from)
-    for i in sorted(leg_parts, reverse=True):
-        part = np.array(leg_parts[i], dtype=np.int64).reshape(-1, 3)
-        low, high = leg_from[i], leg_from[i + 1]
-        columns = [np.concatenate((c[:low], part[:, n], c[high:])) for n, c in enumerate(columns)]
-        counts[i] = len(part)
-    nodes = Nodes(
-        leg_from=_offsets(counts),
-        leg_clock=columns[0],
-        leg_whole=columns[1],
-        leg_left=columns[2],
-        **scalars,
-    )
-    return replace(before, nodes=nodes, book=reader.book)
+    nodes, legs = before.net.nodes.copy(), before.net.legs
+    for id in ids:
+        row = nodes[before.node_of[id]]
+        clock, *columns = reader.node(program.tasks[id])
+        part = np.array(reader.legs(program.tasks[id]), dtype=np.int64)
+        if len(part) == row[LEGS_TO] - row[LEGS_FROM]:
+            legs = legs.copy() if legs is before.net.legs else legs
+            legs[row[LEGS_FROM] : row[LEGS_TO]] = part
+        else:
+            legs = np.concatenate((legs, part))
+            row[LEGS_FROM], row[LEGS_TO] = len(legs) - len(part), len(legs)
+        row[CLOCK] = clock
+        row[EDGE:] = columns
+    return replace(before, net=before.net._replace(nodes=nodes, legs=legs))
 
 
 _BEYOND_TASKS = (
@@ -214,7 +194,7 @@ def is_moment(task: Task) -> bool:
 
 
 class _Reader:
-    """Reads tasks and links of one program into the scalars of nodes and links."""
+    """Reads tasks and links of one program into the rows of nodes and links."""
 
     def __init__(self, program: Program, axis: Axis, book: ClockBook | None = None) -> None:
         self.program = program
@@ -229,7 +209,7 @@ class _Reader:
         return NONE if moment is None else self.axis.minute(moment)
 
     def node(self, task: Task) -> Node:
-        """The scalars of a task, in the order of `_SCALARS`."""
+        """A task's clock, and its columns from EDGE on."""
         done = task.progress
         state = arrays.NOT_STARTED
         actual_start, actual_finish = self.minute(done.actual_start), NONE
@@ -256,10 +236,11 @@ class _Reader:
             delay_clock,
         )
 
-    def span(self) -> Node:
-        """The scalars of a summary's stand-in: no dates, no work."""
+    def span(self, edge: int) -> Node:
+        """The columns of a summary's stand-in: no dates, no work."""
         clock = self.book.of_program
-        return (clock, arrays.SPAN, arrays.NOT_STARTED, *(NONE,) * 14, 0, 0, clock)
+        dates = (NONE,) * (LATE - STATE - 1)
+        return (clock, edge, arrays.NOT_STARTED, *dates, 0, 0, clock)
 
     def legs(self, task: Task) -> tuple[Leg, ...]:
         """The legs of a task: its own duration, or its assignments where these decide."""
@@ -323,7 +304,7 @@ class _Reader:
         return int(ConstraintKind.ALAP in kinds)
 
     def _limits(self, task: Task) -> tuple[int, ...]:
-        """The scalars from start_not_before to late_finish_limit."""
+        """The columns from START_NOT_BEFORE to LATE_FINISH_LIMIT."""
         rules = self.program.rules
         hard = rules.honor_constraints
         dated = {c.kind: self.axis.minute(c.date) for c in task.constraints if c.date is not None}
@@ -436,48 +417,31 @@ class _Spans:
         return node
 
 
-def _nodes(rows: Sequence[Node], legs: Sequence[tuple[Leg, ...]]) -> Nodes:
-    columns = np.array(rows, dtype=np.int64).reshape(len(rows), len(_SCALARS)).T
-    flat = np.array([leg for part in legs for leg in part], dtype=np.int64).reshape(-1, 3)
-    return Nodes(
-        leg_from=_offsets(np.array([len(part) for part in legs], dtype=np.int64)),
-        leg_clock=np.ascontiguousarray(flat[:, 0]),
-        leg_whole=np.ascontiguousarray(flat[:, 1]),
-        leg_left=np.ascontiguousarray(flat[:, 2]),
-        **{name: np.ascontiguousarray(columns[n]) for n, name in enumerate(_SCALARS)},
+def _nodes(rows: Sequence[Node], legs: Sequence[tuple[Leg, ...]]) -> tuple[Minutes, Minutes]:
+    nodes = np.empty((len(rows), NODE_COLUMNS), dtype=np.int64)
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), NODE_COLUMNS - 2)
+    leg_from = _offsets(np.array([len(part) for part in legs], dtype=np.int64))
+    nodes[:, CLOCK] = columns[:, 0]
+    nodes[:, LEGS_FROM], nodes[:, LEGS_TO] = leg_from[:-1], leg_from[1:]
+    nodes[:, EDGE:] = columns[:, 1:]
+    return nodes, np.array([leg for part in legs for leg in part], dtype=np.int64).reshape(-1, 3)
+
+
+def in_order(nodes: Minutes, legs: Minutes, links: Minutes) -> Net:
+    """A network as the passes read it; links sorted by target, nodes in topological order."""
+    size = len(nodes)
+    net = Net(
+        nodes,
+        legs,
+        links,
+        in_from=_offsets(np.bincount(links[:, TARGET], minlength=size)),
+        out_from=_offsets(np.bincount(links[:, SOURCE], minlength=size)),
+        outgoing=np.argsort(links[:, SOURCE], kind="stable"),
+        order=np.zeros(size, dtype=np.int64),
     )
-
-
-def _links(nodes: int, rows: Sequence[LinkRow]) -> Links:
-    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 5).T
-    source, target, type, lag, lag_clock = (np.ascontiguousarray(c) for c in columns)
-    return in_order(source, target, type, lag, lag_clock, nodes)
-
-
-def in_order(
-    source: Minutes,
-    target: Minutes,
-    type: Minutes,
-    lag: Minutes,
-    lag_clock: Minutes,
-    nodes: int,
-) -> Links:
-    """Links as the passes read them: grouped by either end, with the nodes in topological order."""
-    links = Links(
-        np.zeros(nodes, dtype=np.int64),
-        source,
-        target,
-        type,
-        lag,
-        lag_clock,
-        in_from=_offsets(np.bincount(target, minlength=nodes)),
-        incoming=np.argsort(target, kind="stable"),
-        out_from=_offsets(np.bincount(source, minlength=nodes)),
-        outgoing=np.argsort(source, kind="stable"),
-    )
-    run, (columns, order) = compiled.fitting(nodes, links, np.zeros(nodes, dtype=np.int64))
-    run.sort(columns, order, order.copy())
-    return links._replace(order=np.asarray(order))
+    run, (rows, order) = compiled.fitting(size, net, net.order)
+    run.sort(rows, order, order.copy())
+    return net._replace(order=np.asarray(order))
 
 
 def _offsets(counts: Minutes) -> Minutes:

@@ -17,39 +17,77 @@ from fairlead.core.calendars.arithmetic import (
     work_between,
 )
 from fairlead.core.cpm.arrays import (
+    ACTUAL_FINISH,
+    ACTUAL_START,
+    CLOCK,
+    DELAY,
+    DELAY_CLOCK,
+    EARLY_FINISH,
+    EARLY_START,
+    EDGE,
     EITHER_EDGE,
     FF,
+    FINISH,
+    FINISH_CAP,
     FINISH_EDGE,
+    FINISH_NOT_BEFORE,
+    FINISH_TARGET,
     FINISHED,
     FS,
+    HOLD,
+    LAG,
+    LAG_CLOCK,
+    LATE,
+    LATE_FINISH,
+    LATE_FINISH_LIMIT,
+    LATE_REMAINING_START,
+    LATE_START,
+    LATE_START_LIMIT,
+    LEFT,
+    LEG_CLOCK,
+    LEGS_FROM,
+    LEGS_TO,
+    LINK_FINISH,
+    LINK_START,
+    MUST_FINISH,
+    MUST_START,
     NONE,
     NOT_STARTED,
     OVERRIDE,
+    PINNED_FINISH,
+    PINNED_START,
+    REMAINING_START,
     RETAINED_LOGIC,
     SF,
+    SOURCE,
     SPAN,
     SPAN_FIRST,
     SS,
+    START,
+    START_CAP,
+    START_NOT_BEFORE,
     STARTED,
+    STATE,
+    TARGET,
     TASK,
+    TYPE,
+    WHOLE,
     Column,
-    Dates,
     Limits,
-    Links,
-    Nodes,
+    Net,
+    Rows,
 )
 
 
-def sort(links: Links, order: Column, waiting: Column) -> int:
+def sort(net: Net, order: Column, waiting: Column) -> int:
     """Fill in `order` so that every source precedes its targets; the number of nodes reached.
 
     waiting: (nodes,) scratch. A ring leaves its nodes out; `build` and `change` allow none.
     Source: Kahn (1962).
     """
-    nodes = len(order)
     last = 0
-    for i in range(nodes):
-        waiting[i] = links.in_from[i + 1] - links.in_from[i]
+    for i in range(len(order)):
+        waiting[i] = net.in_from[i + 1] - net.in_from[i]
         if waiting[i] == 0:
             order[last] = i
             last += 1
@@ -57,8 +95,8 @@ def sort(links: Links, order: Column, waiting: Column) -> int:
     while at < last:
         i = order[at]
         at += 1
-        for out in range(links.out_from[i], links.out_from[i + 1]):
-            target = links.target[links.outgoing[out]]
+        for out in range(net.out_from[i], net.out_from[i + 1]):
+            target = net.links[net.outgoing[out]][TARGET]
             waiting[target] -= 1
             if waiting[target] == 0:
                 order[last] = target
@@ -66,362 +104,351 @@ def sort(links: Links, order: Column, waiting: Column) -> int:
     return last
 
 
-def snap(nodes: Nodes, clocks: Clocks, i: int, moment: int) -> int:
+def snap(net: Net, clocks: Clocks, i: int, moment: int) -> int:
     """The first moment from `moment` on at which node i may start."""
-    edge = nodes.edge[i]
+    node = net.nodes[i]
+    edge = node[EDGE]
     if edge >= SPAN:
         return moment
-    first = nodes.leg_from[i]
-    clock = nodes.leg_clock[first]
+    first = node[LEGS_FROM]
+    clock = net.legs[first][LEG_CLOCK]
     if edge in (EITHER_EDGE, FINISH_EDGE) and previous_finish(clocks, clock, moment) == moment:
         return moment
     start = next_start(clocks, clock, moment)
-    for leg in range(first + 1, nodes.leg_from[i + 1]):
-        start = min(start, next_start(clocks, nodes.leg_clock[leg], moment))
+    for leg in range(first + 1, node[LEGS_TO]):
+        start = min(start, next_start(clocks, net.legs[leg][LEG_CLOCK], moment))
     return start
 
 
-def finish_after(nodes: Nodes, clocks: Clocks, i: int, start: int, amounts: Column) -> int:
-    """When node i is finished if it starts then: the last of its legs."""
+def finish_after(net: Net, clocks: Clocks, i: int, start: int, amount: int) -> int:
+    """When node i is finished if it starts then: the last of its legs. amount: WHOLE or LEFT."""
     finish = start
-    for leg in range(nodes.leg_from[i], nodes.leg_from[i + 1]):
-        finish = max(finish, add_work(clocks, nodes.leg_clock[leg], start, amounts[leg]))
+    for at in range(net.nodes[i][LEGS_FROM], net.nodes[i][LEGS_TO]):
+        leg = net.legs[at]
+        finish = max(finish, add_work(clocks, leg[LEG_CLOCK], start, leg[amount]))
     return finish
 
 
-def start_before(nodes: Nodes, clocks: Clocks, i: int, finish: int, amounts: Column) -> int:
+def start_before(net: Net, clocks: Clocks, i: int, finish: int, amount: int) -> int:
     """When node i must start to be finished then: the first of its legs."""
     start = finish
-    for leg in range(nodes.leg_from[i], nodes.leg_from[i + 1]):
-        start = min(start, add_work(clocks, nodes.leg_clock[leg], finish, -amounts[leg]))
+    for at in range(net.nodes[i][LEGS_FROM], net.nodes[i][LEGS_TO]):
+        leg = net.legs[at]
+        start = min(start, add_work(clocks, leg[LEG_CLOCK], finish, -leg[amount]))
     return start
 
 
-def binds(nodes: Nodes, links: Links, limits: Limits, link: int) -> bool:
+def binds(net: Net, limits: Limits, at: int) -> bool:
     """Whether a link holds its successor at all, given what has begun."""
-    state = nodes.state[links.target[link]]
+    link = net.links[at]
+    state = net.nodes[link[TARGET]][STATE]
     if state == NOT_STARTED:
         return True
     if limits.remaining_logic:
-        done = nodes.state[links.source[link]] == FINISHED
+        done = net.nodes[link[SOURCE]][STATE] == FINISHED
         return limits.progress != OVERRIDE or done
     if state == FINISHED or limits.progress != RETAINED_LOGIC:
         return False
-    return links.type[link] != SS
+    return link[TYPE] != SS
 
 
-def lag_left(nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, link: int) -> int:
+def lag_left(net: Net, clocks: Clocks, limits: Limits, at: int) -> int:
     """The lag still to be waited for: less what passed since the predecessor's actual date.
 
     Source: Primavera P6, which reduces the lag of a started predecessor up to the data date.
     """
-    lag = links.lag[link]
-    source, kind = links.source[link], links.type[link]
-    state = nodes.state[source]
-    if not limits.remaining_logic or limits.status == NONE or lag <= 0 or state == NOT_STARTED:
+    link = net.links[at]
+    lag, kind = link[LAG], link[TYPE]
+    if not limits.remaining_logic or limits.status == NONE or lag <= 0:
         return lag
-    clock = links.lag_clock[link]
+    source = net.nodes[link[SOURCE]]
+    state = source[STATE]
+    if state == NOT_STARTED:
+        return lag
+    clock = link[LAG_CLOCK]
     if kind in (SS, SF):
         if state == STARTED and kind == SS and not limits.lag_from_actual:
-            clock = nodes.clock[source]
-        since = nodes.actual_start[source]
+            clock = source[CLOCK]
+        since = source[ACTUAL_START]
     elif state == FINISHED and kind == FS:
-        since = nodes.actual_finish[source]
+        since = source[ACTUAL_FINISH]
     else:
         return lag
     return max(0, lag - max(0, work_between(clocks, clock, since, limits.status)))
 
 
-def reached(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, link: int
-) -> int:
+def reached(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> int:
     """The moment from which a link lets its end of the successor happen, lag included."""
-    source, kind = links.source[link], links.type[link]
-    moment = dates.link_start[source] if kind in (SS, SF) else dates.link_finish[source]
-    lag = links.lag[link]
-    if limits.remaining_logic and nodes.state[source] == FINISHED:
-        if kind == FF and lag >= 0:
-            done = add_work(clocks, links.lag_clock[link], nodes.actual_finish[source], lag)
-            return max(done, limits.status)
-        if kind == SS:
-            begun = add_work(clocks, links.lag_clock[link], nodes.actual_start[source], lag)
-            return max(begun, moment)
-        if lag < 0:
-            return moment
-    return add_work(
-        clocks, links.lag_clock[link], moment, lag_left(nodes, links, clocks, limits, link)
-    )
+    link = net.links[at]
+    kind, lag, clock = link[TYPE], link[LAG], link[LAG_CLOCK]
+    before = dates[link[SOURCE]]
+    moment = before[LINK_START] if kind in (SS, SF) else before[LINK_FINISH]
+    if limits.remaining_logic:
+        source = net.nodes[link[SOURCE]]
+        if source[STATE] == FINISHED:
+            if kind == FF and lag >= 0:
+                return max(add_work(clocks, clock, source[ACTUAL_FINISH], lag), limits.status)
+            if kind == SS:
+                return max(add_work(clocks, clock, source[ACTUAL_START], lag), moment)
+            if lag < 0:
+                return moment
+        lag = lag_left(net, clocks, limits, at)
+    return add_work(clocks, clock, moment, lag)
 
 
-def bound(
-    nodes: Nodes,
-    links: Links,
-    clocks: Clocks,
-    limits: Limits,
-    dates: Dates,
-    link: int,
-    amounts: Column,
-) -> int:
+def bound(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int, amount: int) -> int:
     """The earliest start that one link allows its successor, before snapping to working time."""
-    moment = reached(nodes, links, clocks, limits, dates, link)
-    if links.type[link] in (FF, SF):
-        return start_before(nodes, clocks, links.target[link], moment, amounts)
+    moment = reached(net, clocks, limits, dates, at)
+    link = net.links[at]
+    if link[TYPE] in (FF, SF):
+        return start_before(net, clocks, link[TARGET], moment, amount)
     return moment
 
 
-def forward(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, late: bool
-) -> None:
+def forward(net: Net, clocks: Clocks, limits: Limits, dates: Rows, late: bool) -> None:
     """Fill in start, finish, early and remaining dates of every node, in topological order.
 
     late: take as-late-as-possible nodes at their late dates, which a backward pass has found.
     """
-    for i in links.order:
-        state = nodes.state[i]
-        if nodes.pinned_start[i] != NONE:
-            start = remaining = nodes.pinned_start[i]
-            finish = left = nodes.pinned_finish[i]
+    for i in net.order:
+        node, date = net.nodes[i], dates[i]
+        state = node[STATE]
+        if node[PINNED_START] != NONE:
+            start = remaining = node[PINNED_START]
+            finish = left = node[PINNED_FINISH]
         elif state == FINISHED:
-            start, finish = nodes.actual_start[i], nodes.actual_finish[i]
+            start, finish = node[ACTUAL_START], node[ACTUAL_FINISH]
             remaining, left = start, finish
             if limits.remaining_logic:
-                remaining = left = carried(nodes, links, clocks, limits, dates, i)
+                remaining = left = carried(net, clocks, limits, dates, i)
         elif state == STARTED:
-            start = nodes.actual_start[i]
-            remaining, finish = resume(nodes, links, clocks, limits, dates, i)
+            start = node[ACTUAL_START]
+            remaining, finish = resume(net, clocks, limits, dates, i)
             left = finish
         else:
-            start, finish = begin(nodes, links, clocks, limits, dates, i)
+            start, finish = begin(net, clocks, limits, dates, i)
             remaining, left = start, finish
-        dates.start[i] = start
-        dates.finish[i] = finish
-        dates.remaining_start[i] = remaining
-        dates.link_start[i] = dates.early_start[i] = remaining if limits.remaining_logic else start
-        dates.link_finish[i] = dates.early_finish[i] = left
-        if late and nodes.as_late_as_possible[i] and state == NOT_STARTED:
-            dates.start[i] = dates.link_start[i] = dates.late_start[i]
-            dates.finish[i] = dates.link_finish[i] = dates.late_finish[i]
+        date[START] = start
+        date[FINISH] = finish
+        date[REMAINING_START] = remaining
+        date[LINK_START] = date[EARLY_START] = remaining if limits.remaining_logic else start
+        date[LINK_FINISH] = date[EARLY_FINISH] = left
+        if late and node[LATE] and state == NOT_STARTED:
+            date[START] = date[LINK_START] = date[LATE_START]
+            date[FINISH] = date[LINK_FINISH] = date[LATE_FINISH]
 
 
-def begin(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int
-) -> tuple[int, int]:
+def begin(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> tuple[int, int]:
     """Start and finish of a node whose work has not started."""
-    first, last = links.in_from[i], links.in_from[i + 1]
-    if nodes.edge[i] == SPAN_FIRST:
-        start = dates.start[links.source[links.incoming[first]]]
+    node = net.nodes[i]
+    first, last = net.in_from[i], net.in_from[i + 1]
+    if node[EDGE] == SPAN_FIRST:
+        start = dates[net.links[first][SOURCE]][START]
         for at in range(first + 1, last):
-            start = min(start, dates.start[links.source[links.incoming[at]]])
+            start = min(start, dates[net.links[at][SOURCE]][START])
         return start, start
-    start = earliest_start(nodes, links, clocks, limits, dates, i)
-    if nodes.edge[i] != EITHER_EDGE or first < last or start != limits.start:
+    start = earliest_start(net, clocks, limits, dates, i)
+    if node[EDGE] != EITHER_EDGE or first < last or start != limits.start:
         # A milestone that opens the program stands at its very start, working time or not.
-        start = snap(nodes, clocks, i, start)
-    if nodes.delay[i] != 0:
-        start = add_work(clocks, nodes.delay_clock[i], start, nodes.delay[i])
-        start = snap(nodes, clocks, i, start)
-    if nodes.start_cap[i] != NONE:
-        start = min(start, nodes.start_cap[i])
-    if nodes.finish_cap[i] != NONE:
-        start = min(start, start_before(nodes, clocks, i, nodes.finish_cap[i], nodes.leg_whole))
-    if nodes.must_start[i] != NONE:
-        start = nodes.must_start[i]
-    if nodes.must_finish[i] != NONE:
-        finish = nodes.must_finish[i]
-        return start_before(nodes, clocks, i, finish, nodes.leg_whole), finish
-    finish = finish_after(nodes, clocks, i, start, nodes.leg_whole)
-    if nodes.finish_target[i] != NONE and nodes.finish_target[i] >= max(start, limits.status):
-        finish = nodes.finish_target[i]
+        start = snap(net, clocks, i, start)
+    if node[DELAY] != 0:
+        start = add_work(clocks, node[DELAY_CLOCK], start, node[DELAY])
+        start = snap(net, clocks, i, start)
+    if node[START_CAP] != NONE:
+        start = min(start, node[START_CAP])
+    if node[FINISH_CAP] != NONE:
+        start = min(start, start_before(net, clocks, i, node[FINISH_CAP], WHOLE))
+    if node[MUST_START] != NONE:
+        start = node[MUST_START]
+    if node[MUST_FINISH] != NONE:
+        finish = node[MUST_FINISH]
+        return start_before(net, clocks, i, finish, WHOLE), finish
+    finish = finish_after(net, clocks, i, start, WHOLE)
+    if node[FINISH_TARGET] != NONE and node[FINISH_TARGET] >= max(start, limits.status):
+        finish = node[FINISH_TARGET]
     return start, finish
 
 
-def earliest_start(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int
-) -> int:
+def earliest_start(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> int:
     """The latest of all that keeps a node's work from starting, before snapping."""
-    first, last = links.in_from[i], links.in_from[i + 1]
+    node = net.nodes[i]
+    first, last = net.in_from[i], net.in_from[i + 1]
     start = limits.start
-    if first == last and (nodes.start_not_before[i] != NONE or nodes.finish_not_before[i] != NONE):
+    if first == last and (node[START_NOT_BEFORE] != NONE or node[FINISH_NOT_BEFORE] != NONE):
         # A task without predecessors may begin before the program does if its own date says so.
         start = NONE
     for at in range(first, last):
-        link = links.incoming[at]
-        start = max(start, bound(nodes, links, clocks, limits, dates, link, nodes.leg_whole))
-    if nodes.start_not_before[i] != NONE:
-        start = max(start, nodes.start_not_before[i])
-    if nodes.finish_not_before[i] != NONE:
-        earliest = start_before(nodes, clocks, i, nodes.finish_not_before[i], nodes.leg_whole)
-        start = max(start, earliest)
+        start = max(start, bound(net, clocks, limits, dates, at, WHOLE))
+    if node[START_NOT_BEFORE] != NONE:
+        start = max(start, node[START_NOT_BEFORE])
+    if node[FINISH_NOT_BEFORE] != NONE:
+        start = max(start, start_before(net, clocks, i, node[FINISH_NOT_BEFORE], WHOLE))
     if limits.status != NONE:
         start = max(start, limits.status)
     return start
 
 
-def resume(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int
-) -> tuple[int, int]:
+def resume(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> tuple[int, int]:
     """When what remains of a started node begins, and when it is finished."""
-    begun = nodes.actual_start[i]
+    node = net.nodes[i]
+    begun = node[ACTUAL_START]
     remaining = begun
-    for leg in range(nodes.leg_from[i], nodes.leg_from[i + 1]):
-        done = nodes.leg_whole[leg] - nodes.leg_left[leg]
-        if limits.status == NONE and done > 0:
-            remaining = max(remaining, add_work(clocks, nodes.leg_clock[leg], begun, done))
-    if nodes.hold[i] != NONE:
-        remaining = max(remaining, nodes.hold[i])
-    if limits.status != NONE:
+    if limits.status == NONE:
+        for at in range(node[LEGS_FROM], node[LEGS_TO]):
+            leg = net.legs[at]
+            done = leg[WHOLE] - leg[LEFT]
+            if done > 0:
+                remaining = max(remaining, add_work(clocks, leg[LEG_CLOCK], begun, done))
+    else:
         remaining = max(remaining, limits.status)
-    for at in range(links.in_from[i], links.in_from[i + 1]):
-        link = links.incoming[at]
-        if binds(nodes, links, limits, link):
-            limit = bound(nodes, links, clocks, limits, dates, link, nodes.leg_left)
-            remaining = max(remaining, limit)
-    if nodes.finish_not_before[i] != NONE and limits.remaining_logic:
-        earliest = start_before(nodes, clocks, i, nodes.finish_not_before[i], nodes.leg_left)
+    if node[HOLD] != NONE:
+        remaining = max(remaining, node[HOLD])
+    for at in range(net.in_from[i], net.in_from[i + 1]):
+        if binds(net, limits, at):
+            remaining = max(remaining, bound(net, clocks, limits, dates, at, LEFT))
+    if node[FINISH_NOT_BEFORE] != NONE and limits.remaining_logic:
+        earliest = start_before(net, clocks, i, node[FINISH_NOT_BEFORE], LEFT)
         remaining = max(remaining, earliest)
-    remaining = snap(nodes, clocks, i, remaining)
-    finish = finish_after(nodes, clocks, i, remaining, nodes.leg_left)
-    if nodes.finish_not_before[i] != NONE:
-        finish = max(finish, nodes.finish_not_before[i])
-    if nodes.finish_target[i] != NONE and nodes.finish_target[i] >= max(remaining, limits.status):
-        finish = nodes.finish_target[i]
+    remaining = snap(net, clocks, i, remaining)
+    finish = finish_after(net, clocks, i, remaining, LEFT)
+    if node[FINISH_NOT_BEFORE] != NONE:
+        finish = max(finish, node[FINISH_NOT_BEFORE])
+    if node[FINISH_TARGET] != NONE and node[FINISH_TARGET] >= max(remaining, limits.status):
+        finish = node[FINISH_TARGET]
     return remaining, finish
 
 
-def carried(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int
-) -> int:
+def carried(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> int:
     """The moment a finished node passes on to its successors: the latest of its predecessors'."""
     moment = max(limits.start, limits.status)
-    for at in range(links.in_from[i], links.in_from[i + 1]):
-        link = links.incoming[at]
-        if not binds(nodes, links, limits, link):
+    for at in range(net.in_from[i], net.in_from[i + 1]):
+        if not binds(net, limits, at):
             continue
-        source = links.source[link]
-        if nodes.state[source] == FINISHED:
-            before = dates.link_finish[source]
+        source = net.links[at][SOURCE]
+        if net.nodes[source][STATE] == FINISHED:
+            moment = max(moment, dates[source][LINK_FINISH])
         else:
-            before = reached(nodes, links, clocks, limits, dates, link)
-        moment = max(moment, before)
+            moment = max(moment, reached(net, clocks, limits, dates, at))
     return moment
 
 
-def backward(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, finish: int
-) -> None:
+def backward(net: Net, clocks: Clocks, limits: Limits, dates: Rows, finish: int) -> None:
     """Fill in the late dates of every node, in reverse topological order.
 
     finish: the moment from which late dates count when nothing follows.
     """
-    for at in range(len(links.order) - 1, -1, -1):
-        i = links.order[at]
-        done = nodes.state[i] == FINISHED
-        if done and not limits.remaining_logic:
-            dates.late_start[i] = dates.late_remaining_start[i] = dates.start[i]
-            dates.late_finish[i] = dates.finish[i]
+    for at in range(len(net.order) - 1, -1, -1):
+        i = net.order[at]
+        state, date = net.nodes[i][STATE], dates[i]
+        if state == FINISHED and not limits.remaining_logic:
+            date[LATE_START] = date[LATE_REMAINING_START] = date[START]
+            date[LATE_FINISH] = date[FINISH]
             continue
-        latest = late_finish(nodes, links, clocks, limits, dates, i, finish)
+        latest = late_finish(net, clocks, limits, dates, i, finish)
         begin_by = latest
-        if not done:
-            begin_by = start_before(nodes, clocks, i, latest, nodes.leg_left)
-        dates.late_finish[i] = latest
-        dates.late_remaining_start[i] = begin_by
-        dates.late_start[i] = begin_by
-        if nodes.state[i] == STARTED and not limits.remaining_logic:
-            dates.late_start[i] = dates.start[i]
+        if state != FINISHED:
+            begin_by = start_before(net, clocks, i, latest, LEFT)
+        date[LATE_FINISH] = latest
+        date[LATE_REMAINING_START] = begin_by
+        date[LATE_START] = begin_by
+        if state == STARTED and not limits.remaining_logic:
+            date[LATE_START] = date[START]
 
 
-def late_finish(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, i: int, finish: int
-) -> int:
+def late_finish(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int, finish: int) -> int:
     """The latest finish of node i that delays nothing that must hold."""
+    node = net.nodes[i]
+    state = node[STATE]
     latest = finish
     if limits.open_ends_critical:
-        latest = dates.link_finish[i]
+        latest = dates[i][LINK_FINISH]
     open_end = True
-    for at in range(links.out_from[i], links.out_from[i + 1]):
-        link = links.outgoing[at]
-        if not holds_back(nodes, links, limits, dates, link):
+    for out in range(net.out_from[i], net.out_from[i + 1]):
+        at = net.outgoing[out]
+        if not holds_back(net, limits, dates, at):
             continue
-        moment = allowed(nodes, links, clocks, limits, dates, link)
+        moment = allowed(net, clocks, limits, dates, at)
         if limits.late_within_finish:
             moment = min(moment, finish)
         latest = moment if open_end else min(latest, moment)
         open_end = False
-    if nodes.state[i] == FINISHED:
+    if state == FINISHED:
         return latest
-    if nodes.must_start[i] != NONE and nodes.state[i] == NOT_STARTED:
-        latest = finish_after(nodes, clocks, i, nodes.must_start[i], nodes.leg_left)
-    if nodes.must_finish[i] != NONE:
-        latest = nodes.must_finish[i]
-    if nodes.late_start_limit[i] != NONE and nodes.state[i] == NOT_STARTED:
-        limit = finish_after(nodes, clocks, i, nodes.late_start_limit[i], nodes.leg_left)
-        latest = min(latest, limit)
-    if nodes.late_finish_limit[i] != NONE:
-        latest = min(latest, nodes.late_finish_limit[i])
-    if nodes.edge[i] == TASK or nodes.edge[i] == FINISH_EDGE:
-        first = nodes.leg_from[i]
-        settled = previous_finish(clocks, nodes.leg_clock[first], latest)
-        for leg in range(first + 1, nodes.leg_from[i + 1]):
-            settled = max(settled, previous_finish(clocks, nodes.leg_clock[leg], latest))
-        latest = settled
+    if node[MUST_START] != NONE and state == NOT_STARTED:
+        latest = finish_after(net, clocks, i, node[MUST_START], LEFT)
+    if node[MUST_FINISH] != NONE:
+        latest = node[MUST_FINISH]
+    if node[LATE_START_LIMIT] != NONE and state == NOT_STARTED:
+        latest = min(latest, finish_after(net, clocks, i, node[LATE_START_LIMIT], LEFT))
+    if node[LATE_FINISH_LIMIT] != NONE:
+        latest = min(latest, node[LATE_FINISH_LIMIT])
+    if node[EDGE] == TASK or node[EDGE] == FINISH_EDGE:
+        return settled(net, clocks, i, latest)
     return latest
 
 
-def holds_back(nodes: Nodes, links: Links, limits: Limits, dates: Dates, link: int) -> bool:
-    """Whether a link limits the late dates of its predecessor."""
-    source, target = links.source[link], links.target[link]
-    if nodes.edge[target] == SPAN_FIRST:
-        return bool(dates.start[source] == dates.start[target])
-    if limits.remaining_logic:
-        return binds(nodes, links, limits, link)
-    if nodes.state[target] == FINISHED:
-        return False
-    return links.type[link] in (FS, FF) or nodes.state[source] == NOT_STARTED
-
-
-def allowed(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates, link: int
-) -> int:
-    """The latest finish that one link allows its predecessor."""
-    source, target = links.source[link], links.target[link]
-    kind = links.type[link]
-    from_start = kind in (FS, SS)
-    moment = dates.late_remaining_start[target] if from_start else dates.late_finish[target]
-    lag = lag_left(nodes, links, clocks, limits, link)
-    if limits.remaining_logic and kind == FS and nodes.state[target] != NOT_STARTED:
-        lag = 0
-    moment = add_work(clocks, links.lag_clock[link], moment, -lag)
-    if kind in (SS, SF) and nodes.state[source] != FINISHED:
-        moment = finish_after(nodes, clocks, source, moment, nodes.leg_left)
+def settled(net: Net, clocks: Clocks, i: int, finish: int) -> int:
+    """A finish moved back to the end of the work before it, where that is the same in work."""
+    node = net.nodes[i]
+    first = node[LEGS_FROM]
+    moment = previous_finish(clocks, net.legs[first][LEG_CLOCK], finish)
+    for leg in range(first + 1, node[LEGS_TO]):
+        moment = max(moment, previous_finish(clocks, net.legs[leg][LEG_CLOCK], finish))
     return moment
 
 
-def as_late_as_possible(
-    nodes: Nodes, links: Links, clocks: Clocks, limits: Limits, dates: Dates
-) -> None:
+def holds_back(net: Net, limits: Limits, dates: Rows, at: int) -> bool:
+    """Whether a link limits the late dates of its predecessor."""
+    link = net.links[at]
+    source, target = link[SOURCE], link[TARGET]
+    if net.nodes[target][EDGE] == SPAN_FIRST:
+        return dates[source][START] == dates[target][START]
+    if limits.remaining_logic:
+        return binds(net, limits, at)
+    if net.nodes[target][STATE] == FINISHED:
+        return False
+    return link[TYPE] in (FS, FF) or net.nodes[source][STATE] == NOT_STARTED
+
+
+def allowed(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> int:
+    """The latest finish that one link allows its predecessor."""
+    link = net.links[at]
+    source, target, kind = link[SOURCE], link[TARGET], link[TYPE]
+    after = dates[target]
+    moment = after[LATE_REMAINING_START] if kind in (FS, SS) else after[LATE_FINISH]
+    lag = lag_left(net, clocks, limits, at)
+    if limits.remaining_logic and kind == FS and net.nodes[target][STATE] != NOT_STARTED:
+        lag = 0
+    moment = add_work(clocks, link[LAG_CLOCK], moment, -lag)
+    if kind in (SS, SF) and net.nodes[source][STATE] != FINISHED:
+        moment = finish_after(net, clocks, source, moment, LEFT)
+    return moment
+
+
+def as_late_as_possible(net: Net, clocks: Clocks, limits: Limits, dates: Rows) -> None:
     """Move as-late-as-possible nodes to where they still delay no successor's early dates.
 
     Source: Primavera P6, which lets ALAP use up free float only.
     """
-    for at in range(len(links.order) - 1, -1, -1):
-        i = links.order[at]
-        if not nodes.as_late_as_possible[i] or nodes.state[i] != NOT_STARTED:
+    for n in range(len(net.order) - 1, -1, -1):
+        i = net.order[n]
+        if not net.nodes[i][LATE] or net.nodes[i][STATE] != NOT_STARTED:
             continue
         latest = limits.last
-        for out in range(links.out_from[i], links.out_from[i + 1]):
-            link = links.outgoing[out]
-            target, kind = links.target[link], links.type[link]
-            if nodes.edge[target] == SPAN_FIRST:
+        for out in range(net.out_from[i], net.out_from[i + 1]):
+            link = net.links[net.outgoing[out]]
+            target, kind = link[TARGET], link[TYPE]
+            if net.nodes[target][EDGE] == SPAN_FIRST:
                 continue
-            moment = dates.link_start[target] if kind in (FS, SS) else dates.link_finish[target]
-            moment = add_work(clocks, links.lag_clock[link], moment, -links.lag[link])
+            after = dates[target]
+            moment = after[LINK_START] if kind in (FS, SS) else after[LINK_FINISH]
+            moment = add_work(clocks, link[LAG_CLOCK], moment, -link[LAG])
             if kind in (SS, SF):
-                moment = finish_after(nodes, clocks, i, moment, nodes.leg_whole)
+                moment = finish_after(net, clocks, i, moment, WHOLE)
             latest = min(latest, moment)
-        start = start_before(nodes, clocks, i, latest, nodes.leg_whole)
-        if start > dates.start[i]:
-            finish = finish_after(nodes, clocks, i, start, nodes.leg_whole)
-            dates.start[i] = dates.link_start[i] = dates.early_start[i] = start
-            dates.finish[i] = dates.link_finish[i] = dates.early_finish[i] = finish
-            dates.remaining_start[i] = start
+        start = start_before(net, clocks, i, latest, WHOLE)
+        date = dates[i]
+        if start > date[START]:
+            finish = finish_after(net, clocks, i, start, WHOLE)
+            date[START] = date[LINK_START] = date[EARLY_START] = date[REMAINING_START] = start
+            date[FINISH] = date[LINK_FINISH] = date[EARLY_FINISH] = finish

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm import compiled
-from fairlead.core.cpm.arrays import FINISHED, NONE, Links, Nodes
+from fairlead.core.cpm.arrays import (
+    CLOCK,
+    FINISHED,
+    LATE_FINISH,
+    LATE_FINISH_LIMIT,
+    LATE_START_LIMIT,
+    LINK_FINISH,
+    MUST_FINISH,
+    MUST_START,
+    NONE,
+    SOURCE,
+    STATE,
+    TARGET,
+    Net,
+)
 from fairlead.core.cpm.network import in_order
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.errors import UnknownIdError
@@ -61,27 +75,26 @@ def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
     Only tasks the milestone waits for are in the answer; those with no float are its critical
     path. Deadlines and other constraints do not count here. Raises UnknownIdError.
     """
-    net = schedule.network
+    network = schedule.network
     if milestone not in schedule.program.tasks:
         raise UnknownIdError("task", milestone)
-    end = net.node_of.get(last_below(schedule, milestone))
+    end = network.node_of.get(last_below(schedule, milestone))
     if end is None:
         return {}
-    ahead = _ahead_of(net.links, len(net.ids), end)
-    links = _among(net.links, ahead)
-    nodes = _without_limits(net.nodes)
-    finish = int(schedule.nodes.link_finish[end])
-    dates: Any = type(schedule.nodes)(*(np.array(a) for a in schedule.nodes))
-    run, args = compiled.fitting(len(net.ids), nodes, links, schedule.clocks, dates)
-    run.backward(*args[:3], schedule.limits._replace(open_ends_critical=False), args[3], finish)
-    late = np.asarray(args[3].late_finish)
+    ahead = _ahead_of(network.net, end)
+    only = _among(network.net, ahead)
+    finish = int(schedule.nodes[end, LINK_FINISH])
+    run, (net, clocks, dates) = compiled.fitting(
+        len(network.ids), only, schedule.clocks, schedule.nodes.copy()
+    )
+    limits = schedule.limits._replace(open_ends_critical=False)
+    run.backward(net, clocks, limits, dates, finish)
 
     found: dict[TaskId, Work] = {}
-    for id, i in net.node_of.items():
-        if ahead[i] and net.nodes.state[i] != FINISHED:
-            clock = int(net.nodes.clock[i])
-            early = int(schedule.nodes.link_finish[i])
-            found[id] = Work(int(work_between(schedule.clocks, clock, early, int(late[i]))))
+    for id, i in network.node_of.items():
+        if ahead[i] and net.nodes[i][STATE] != FINISHED:
+            early, late = dates[i][LINK_FINISH], dates[i][LATE_FINISH]
+            found[id] = Work(int(work_between(clocks, net.nodes[i][CLOCK], early, late)))
     return found
 
 
@@ -105,36 +118,23 @@ def _float(schedule: Schedule, task: TaskId) -> int:
     return int(schedule.table.total_float[schedule.table.row[task]])
 
 
-def _ahead_of(links: Links, nodes: int, end: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _ahead_of(net: Net, end: int) -> npt.NDArray[np.bool_]:
     """Which nodes lead to `end`, itself included."""
-    ahead = np.zeros(nodes, dtype=np.bool_)
+    ahead = np.zeros(len(net.nodes), dtype=np.bool_)
     ahead[end] = True
     waiting = [end]
     while waiting:
         i = waiting.pop()
-        for link in links.incoming[links.in_from[i] : links.in_from[i + 1]]:
-            source = links.source[link]
+        for source in net.links[net.in_from[i] : net.in_from[i + 1], SOURCE].tolist():
             if not ahead[source]:
                 ahead[source] = True
                 waiting.append(source)
     return ahead
 
 
-def _among(links: Links, chosen: np.ndarray[Any, np.dtype[np.bool_]]) -> Links:
-    """The links whose both ends are chosen."""
-    keep = np.flatnonzero(chosen[links.source] & chosen[links.target])
-    return in_order(
-        links.source[keep],
-        links.target[keep],
-        links.type[keep],
-        links.lag[keep],
-        links.lag_clock[keep],
-        len(chosen),
-    )
-
-
-def _without_limits(nodes: Nodes) -> Nodes:
-    none = np.full(len(nodes.clock), NONE, dtype=np.int64)
-    return nodes._replace(
-        must_start=none, must_finish=none, late_start_limit=none, late_finish_limit=none
-    )
+def _among(net: Net, chosen: npt.NDArray[np.bool_]) -> Net:
+    """The network of the links between chosen nodes, without limits that bind late dates."""
+    links = net.links[chosen[net.links[:, SOURCE]] & chosen[net.links[:, TARGET]]]
+    nodes = net.nodes.copy()
+    nodes[:, [MUST_START, MUST_FINISH, LATE_START_LIMIT, LATE_FINISH_LIMIT]] = NONE
+    return in_order(nodes, net.legs, links)

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import Clocks, work_between
-from fairlead.core.cpm.arrays import FINISHED, Dates
+from fairlead.core.cpm.arrays import FINISHED, STATE
 from fairlead.core.cpm.hammock import stretch
 from fairlead.core.cpm.network import Network
-from fairlead.core.cpm.taskdates import MOMENTS, TaskDates, blank
+from fairlead.core.cpm.taskdates import COLUMNS, TaskDates, blank
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task, TaskKind
@@ -57,20 +57,17 @@ def rolled_up(
     net: Network,
     outline: Breakdown,
     clocks: Clocks,
-    dates: Dates,
-    total: Minutes,
-    free: Minutes,
+    dates: Minutes,
 ) -> TaskDates:
     """Dates of every task: of work from the passes, of hammocks and summaries from that work."""
     table = blank(outline.row)
     rows, nodes = outline.rows, outline.nodes
-    for name in MOMENTS:
-        getattr(table, name)[rows] = np.asarray(getattr(dates, name))[nodes]
-    table.total_float[rows] = total[nodes]
-    table.free_float[rows] = free[nodes]
+    for name, column in COLUMNS.items():
+        getattr(table, name)[rows] = dates[nodes, column]
     table.counts[rows] = net.counts[nodes]
-    unfinished = np.asarray(net.nodes.state)[nodes] != FINISHED
-    table.critical[rows] = (total[nodes] <= program.rules.critical_float.minutes) & unfinished
+    unfinished = net.net.nodes[nodes, STATE] != FINISHED
+    near = table.total_float[rows] <= program.rules.critical_float.minutes
+    table.critical[rows] = near & unfinished
     table.critical[:] &= table.counts
     if outline.hammocks:
         stretch(program, net, clocks, outline.hammocks, table)

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, Clocks
 from fairlead.core.cpm import arrays, compiled
-from fairlead.core.cpm.arrays import NONE, Dates, Limits, Nodes
+from fairlead.core.cpm.arrays import NONE, Limits
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.cpm.network import Network, changed_tasks, network, with_tasks
 from fairlead.core.cpm.rollup import Breakdown, breakdown, rolled_up
@@ -78,7 +77,7 @@ class Schedule:
     outline: Breakdown
     clocks: Clocks
     limits: Limits
-    nodes: Dates
+    nodes: Minutes
     table: TaskDates
     findings: tuple[Finding, ...]
 
@@ -132,29 +131,27 @@ def reschedule(before: Schedule, program: Program) -> Schedule:
     if changed is None:
         return schedule(program)
     net = with_tasks(before.network, program, before.axis, changed)
-    clocks = before.clocks if len(net.book) == len(before.clocks.total) else None
+    clocks = before.clocks if len(net.book) == len(before.clocks.clocks) else None
     return _computed(program, before.axis, net, before.outline, clocks)
 
 
 def _computed(
     program: Program, axis: Axis, net: Network, outline: Breakdown, clocks: Clocks | None
 ) -> Schedule:
-    size = len(net.ids)
     limits = _limits(program, axis)
-    dates = Dates(*(np.zeros(size, dtype=np.int64) for _ in Dates._fields))
-    total, free = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    first_day, last_day = _horizon(net.nodes, limits)
+    dates = np.zeros((len(net.ids), arrays.DATE_COLUMNS), dtype=np.int64)
+    first_day, last_day = _horizon(net.net.nodes, limits)
     while True:
         if clocks is None or not _spans(clocks, first_day, last_day):
             clocks = net.book.clocks(first_day, last_day - first_day)
-        found = _passed(net, clocks, limits, (dates, total, free), program.rules)
+        found = _passed(net, clocks, limits, dates, program.rules)
         beyond = _beyond(clocks, dates)
         if not beyond.any() or (first_day <= _EARLIEST_DAY and last_day >= _LATEST_DAY):
             break
         span = last_day - first_day
         first_day = max(_EARLIEST_DAY, first_day - span)
         last_day = min(_LATEST_DAY, last_day + 4 * span)
-    table = rolled_up(program, net, outline, clocks, dates, total, free)
+    table = rolled_up(program, net, outline, clocks, dates)
     findings = _never_ending(program, net, beyond)
     return Schedule(program, axis, net, outline, clocks, found, dates, table, findings)
 
@@ -165,36 +162,31 @@ def _spans(clocks: Clocks, first_day: int, last_day: int) -> bool:
 
 
 def _passed(
-    net: Network,
-    clocks: Clocks,
-    limits: Limits,
-    results: tuple[Dates, Minutes, Minutes],
-    rules: Rules,
+    network: Network, clocks: Clocks, limits: Limits, dates: Minutes, rules: Rules
 ) -> Limits:
-    """Run the passes into `results`; the limits, with the start and finish that were found."""
-    run, arguments = compiled.fitting(len(net.ids), net.nodes, net.links, clocks, *results)
-    nodes, links, tables, out, *sums = arguments
+    """Run the passes into `dates`; the limits, with the start and finish that were found."""
+    size = len(network.ids)
+    run, (net, tables, out) = compiled.fitting(size, network.net, clocks, dates)
+    counted = np.flatnonzero(network.counts).tolist()
 
     if rules.direction is Direction.FROM_FINISH and limits.finish != NONE:
-        run.forward(nodes, links, tables, limits, out, False)
-        run.backward(nodes, links, tables, limits, out, limits.finish)
-        begins = np.asarray(out.late_start)[net.counts]
-        limits = limits._replace(start=int(begins.min()) if begins.size else limits.start)
-    run.forward(nodes, links, tables, limits, out, False)
-    ends = np.asarray(out.link_finish)[net.counts]
-    limits = limits._replace(last=int(ends.max()) if ends.size else limits.start)
+        run.forward(net, tables, limits, out, False)
+        run.backward(net, tables, limits, out, limits.finish)
+        first = min((int(out[i][arrays.LATE_START]) for i in counted), default=limits.start)
+        limits = limits._replace(start=first)
+    run.forward(net, tables, limits, out, False)
+    last = max((int(out[i][arrays.LINK_FINISH]) for i in counted), default=limits.start)
+    limits = limits._replace(last=last)
     if limits.finish == NONE:
-        limits = limits._replace(finish=limits.last)
-    run.backward(nodes, links, tables, limits, out, limits.finish)
-    if np.any(net.nodes.as_late_as_possible):
+        limits = limits._replace(finish=last)
+    run.backward(net, tables, limits, out, limits.finish)
+    if network.net.nodes[:, arrays.LATE].any():
         if rules.alap_keeps_successors:
-            run.as_late_as_possible(nodes, links, tables, limits, out)
+            run.as_late_as_possible(net, tables, limits, out)
         else:
-            run.forward(nodes, links, tables, limits, out, True)
-    run.floats(nodes, links, tables, limits, out, _FLOAT[rules.total_float], *sums)
-    dates, *slack = results
-    for array, values in zip((*dates, *slack), (*out, *sums), strict=True):
-        array[:] = values
+            run.forward(net, tables, limits, out, True)
+    run.floats(net, tables, limits, out)
+    dates[:] = out
     return limits
 
 
@@ -215,43 +207,27 @@ def _limits(program: Program, axis: Axis) -> Limits:
         lag_from_actual=rules.lag_from_actual,
         late_within_finish=rules.late_within_finish,
         open_ends_critical=rules.open_ends_critical,
+        float_rule=_FLOAT[rules.total_float],
     )
 
 
-def _horizon(nodes: Nodes, limits: Limits) -> tuple[int, int]:
+def _horizon(nodes: Minutes, limits: Limits) -> tuple[int, int]:
     """First and last day of the first try: a little around every date the program names."""
-    named = [limits.start]
-    named += [m for m in (limits.status, limits.finish) if m != NONE]
-    for moments in (
-        nodes.actual_start,
-        nodes.actual_finish,
-        nodes.hold,
-        nodes.start_not_before,
-        nodes.finish_not_before,
-        nodes.must_start,
-        nodes.must_finish,
-        nodes.late_start_limit,
-        nodes.late_finish_limit,
-        nodes.pinned_start,
-        nodes.pinned_finish,
-    ):
-        given = np.asarray(moments)
-        given = given[given != NONE]
-        if given.size:
-            named += [int(given.min()), int(given.max())]
-    first = min(named) // MINUTES_PER_DAY - _DAYS_BEFORE
-    last = max(named) // MINUTES_PER_DAY + _DAYS_AFTER
+    given = nodes[:, arrays.ACTUAL_START : arrays.LATE]
+    named = np.append(given[given != NONE], limits.start)
+    named = np.append(named, [m for m in (limits.status, limits.finish) if m != NONE])
+    first = int(named.min()) // MINUTES_PER_DAY - _DAYS_BEFORE
+    last = int(named.max()) // MINUTES_PER_DAY + _DAYS_AFTER
     return max(_EARLIEST_DAY, first), min(_LATEST_DAY, max(last, _EARLIEST_DAY + 1))
 
 
-def _beyond(clocks: Clocks, dates: Dates) -> npt.NDArray[np.bool_]:
+def _beyond(clocks: Clocks, dates: Minutes) -> npt.NDArray[np.bool_]:
     """Which nodes touch an end of the horizon, so that their dates are not to be trusted."""
     low = clocks.first_day * MINUTES_PER_DAY
     high = (clocks.first_day + clocks.days) * MINUTES_PER_DAY
-    touched = np.zeros(len(dates.start), dtype=np.bool_)
-    for moments in dates:
-        touched |= (moments <= low) | (moments >= high)
-    return touched
+    moments = dates[:, : arrays.TOTAL_FLOAT]
+    outside = np.logical_or(moments <= low, moments >= high)
+    return np.asarray(outside.any(axis=1), dtype=np.bool_)
 
 
 def _never_ending(
@@ -275,21 +251,23 @@ def _never_ending(
 
 
 def _driving(schedule: Schedule) -> dict[TaskId, tuple[LinkId, ...]]:
-    net = schedule.network
-    drives: Any = np.zeros(len(net.link_ids), dtype=np.int64)
-    run, arguments = compiled.fitting(
-        len(net.ids), net.nodes, net.links, schedule.clocks, schedule.limits, schedule.nodes, drives
+    network = schedule.network
+    run, (net, clocks, dates, drives) = compiled.fitting(
+        len(network.ids),
+        network.net,
+        schedule.clocks,
+        schedule.nodes,
+        np.zeros(len(network.link_ids), dtype=np.int64),
     )
-    run.driving(*arguments)
-    links, drives = arguments[1], arguments[-1]
+    run.driving(net, clocks, schedule.limits, dates, drives)
+
     through: dict[int, tuple[LinkId, ...]] = {}
-    for i in links.order:
+    for i in net.order:
         found: list[LinkId] = []
-        for at in range(links.in_from[i], links.in_from[i + 1]):
-            link = links.incoming[at]
-            if not drives[link]:
+        for at in range(net.in_from[i], net.in_from[i + 1]):
+            if not drives[at]:
                 continue
-            id = net.link_ids[link]
-            found += (id,) if id is not None else through.get(links.source[link], ())
+            id = network.link_ids[at]
+            found += (id,) if id is not None else through.get(net.links[at][arrays.SOURCE], ())
         through[i] = tuple(dict.fromkeys(found))
-    return {id: through[i] for id, i in net.node_of.items()}
+    return {id: through[i] for id, i in network.node_of.items()}

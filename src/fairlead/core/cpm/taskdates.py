@@ -7,12 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from fairlead.core.cpm import arrays
 from fairlead.core.ground.ids import TaskId
 
 Minutes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-MOMENTS = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
+COLUMNS = {
+    "start": arrays.START,
+    "finish": arrays.FINISH,
+    "early_start": arrays.EARLY_START,
+    "early_finish": arrays.EARLY_FINISH,
+    "late_start": arrays.LATE_START,
+    "late_finish": arrays.LATE_FINISH,
+    "total_float": arrays.TOTAL_FLOAT,
+    "free_float": arrays.FREE_FLOAT,
+}
+"""The columns of a task, and which of a node's they come from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

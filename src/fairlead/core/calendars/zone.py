@@ -1,0 +1,120 @@
+"""Local time in a zone of the IANA database, and UTC, both as minutes since 1970-01-01T00:00.
+
+Where clocks go forward, the local times that are left out stand for the first moment after the
+gap: 02:30 on 2026-03-29 in Berlin is 03:00. Where they go back, a local time that occurs twice
+means the first of the two. So the order of local times is never reversed.
+
+Offsets are taken in whole minutes, rounded down; since 1972 all zones have such offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairlead.core.calendars.windows_zones import WINDOWS_ZONES
+from fairlead.core.ground.errors import UnknownNameError
+
+Minutes: TypeAlias = NDArray[np.int64]
+
+EPOCH = datetime(1970, 1, 1)
+MINUTE = timedelta(minutes=1)
+# Between two changes of offset there are at least four days, in every zone from 1900 on.
+STEP = 3 * 24 * 60
+EARLIEST = np.iinfo(np.int64).min // 2
+
+
+def valid(zone: str) -> bool:
+    """Whether the IANA database has a zone of this name."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def windows_zone(name: str) -> str | None:
+    """The IANA zone that Unicode gives for a Windows zone, such as "W. Europe Standard Time"."""
+    return WINDOWS_ZONES.get(name)
+
+
+def local_to_utc(minutes: Minutes, zone: str) -> Minutes:
+    """UTC minutes of local minutes in a zone, of any shape. Raises UnknownNameError."""
+    since, offset = _periods_around(minutes, zone)
+    # The first period that has not ended: its end in local time is later than the moment.
+    period = np.searchsorted(since[1:] + offset[:-1], minutes, side="right")
+    utc: Minutes = np.maximum(minutes - offset[period], since[period])
+    return utc
+
+
+def utc_to_local(minutes: Minutes, zone: str) -> Minutes:
+    """Local minutes in a zone of UTC minutes, of any shape. Raises UnknownNameError."""
+    since, offset = _periods_around(minutes, zone)
+    return minutes + offset[np.searchsorted(since[1:], minutes, side="right")]
+
+
+def to_utc_minutes(local: datetime, zone: str) -> int:
+    """UTC minutes of a naive local moment, seconds left out. Raises UnknownNameError."""
+    return int(local_to_utc(np.array((local - EPOCH) // MINUTE, np.int64), zone))
+
+
+def from_utc_minutes(minutes: int, zone: str) -> datetime:
+    """The naive local moment of UTC minutes.
+
+    Raises UnknownNameError, and OverflowError outside the years 1 to 9999.
+    """
+    return EPOCH + int(utc_to_local(np.array(minutes, np.int64), zone)) * MINUTE
+
+
+def _periods_around(minutes: Minutes, zone: str) -> tuple[Minutes, Minutes]:
+    """The periods of one offset, with a year to spare on either side of these minutes."""
+    if not minutes.size:
+        return _periods(zone, 1970, 1970)
+    span = np.array((minutes.min(), minutes.max()), "datetime64[m]").astype("datetime64[Y]")
+    first, last = np.clip(span.astype(np.int64) + 1970 + (-1, 1), 2, 9998)
+    return _periods(zone, int(first), int(last))
+
+
+@lru_cache(maxsize=256)
+def _periods(zone: str, first_year: int, last_year: int) -> tuple[Minutes, Minutes]:
+    """Since when, in UTC minutes, which offset in minutes holds; the first since ever."""
+    try:
+        info = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        do = "Use a name of the IANA time zone database, such as Europe/Berlin."
+        raise UnknownNameError("time zone", zone, do=do) from None
+    first = (datetime(first_year, 1, 1) - EPOCH) // MINUTE
+    last = (datetime(last_year + 1, 1, 1) - EPOCH) // MINUTE
+
+    start = EPOCH.replace(tzinfo=info)
+
+    def offset_at(minute: int) -> int:
+        offset = info.fromutc(start + minute * MINUTE).utcoffset()
+        assert offset is not None
+        return offset // MINUTE
+
+    since, offsets = [EARLIEST], [offset_at(first)]
+    for minute in range(first, last, STEP):
+        later = offset_at(minute + STEP)
+        if later != offsets[-1]:
+            since.append(_change(offset_at, minute, minute + STEP))
+            offsets.append(later)
+    return np.array(since, np.int64), np.array(offsets, np.int64)
+
+
+def _change(offset_at: Callable[[int], int], before: int, after: int) -> int:
+    """The first minute after `before` that has another offset; `after` has one."""
+    offset = offset_at(before)
+    while after - before > 1:
+        middle = (before + after) // 2
+        if offset_at(middle) == offset:
+            before = middle
+        else:
+            after = middle
+    return after
