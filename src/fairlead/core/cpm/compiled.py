@@ -27,7 +27,7 @@ class Passes(NamedTuple):
     driving: Callable[..., None]
 
 
-WORTHWHILE = 20_000
+WORTHWHILE = 30_000
 """Nodes from which on even a process that runs one pass gains by loading the compiler."""
 
 AS_WRITTEN = Passes(
@@ -39,7 +39,7 @@ AS_WRITTEN = Passes(
     floats.driving,
 )
 
-_HELPERS = (
+_INLINED = (
     arithmetic.work_at,
     arithmetic.start_of,
     arithmetic.finish_of,
@@ -54,14 +54,17 @@ _HELPERS = (
     passes.lag_left,
     passes.reached,
     passes.bound,
-    passes.begin,
     passes.earliest_start,
-    passes.resume,
-    passes.carried,
-    passes.late_finish,
     passes.settled,
     passes.holds_back,
     passes.allowed,
+)
+_CALLED = (
+    passes.begin,
+    passes.resume,
+    passes.held_open,
+    passes.carried,
+    passes.late_finish,
     floats.free_float,
 )
 
@@ -74,7 +77,10 @@ def compiled() -> Passes:
 
     # The passes allocate nothing; without reference counts a row costs what its numbers cost.
     options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
-    for helper in _HELPERS:
+    for helper in _INLINED:
+        # A call hands over every table; inside its caller a helper costs what it computes.
+        register_jitable(**options, forceinline=True)(helper)
+    for helper in _CALLED:
         register_jitable(**options)(helper)
     jit: Callable[[Any], Any] = numba.njit(cache=True, nogil=True, **options)
     return Passes(*(jit(function) for function in AS_WRITTEN))

@@ -264,6 +264,8 @@ def begin(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> tupl
         finish = node[MUST_FINISH]
         return start_before(net, clocks, i, finish, WHOLE), finish
     finish = finish_after(net, clocks, i, start, WHOLE)
+    if limits.remaining_logic:
+        finish = held_open(net, clocks, limits, dates, i, finish)
     if node[FINISH_TARGET] != NONE and node[FINISH_TARGET] >= max(start, limits.status):
         finish = node[FINISH_TARGET]
     return start, finish
@@ -311,11 +313,29 @@ def resume(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> tup
         remaining = max(remaining, earliest)
     remaining = snap(net, clocks, i, remaining)
     finish = finish_after(net, clocks, i, remaining, LEFT)
+    if limits.remaining_logic:
+        finish = held_open(net, clocks, limits, dates, i, finish)
     if node[FINISH_NOT_BEFORE] != NONE:
         finish = max(finish, node[FINISH_NOT_BEFORE])
     if node[FINISH_TARGET] != NONE and node[FINISH_TARGET] >= max(remaining, limits.status):
         finish = node[FINISH_TARGET]
     return remaining, finish
+
+
+def held_open(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int, finish: int) -> int:
+    """A finish moved on to where a link that binds finishes really ends, over time off work.
+
+    Source: Primavera P6, where a finish never lies before the finish it waits for, although no
+    work lies between; Project lets it stay at the end of the work.
+    """
+    clock = net.nodes[i][CLOCK]
+    for at in range(net.in_from[i], net.in_from[i + 1]):
+        if net.links[at][TYPE] not in (FF, SF) or not binds(net, limits, at):
+            continue
+        moment = reached(net, clocks, limits, dates, at)
+        if moment > finish:
+            finish = max(finish, next_start(clocks, clock, moment))
+    return finish
 
 
 def carried(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> int:
@@ -346,7 +366,12 @@ def backward(net: Net, clocks: Clocks, limits: Limits, dates: Rows, finish: int)
             continue
         latest = late_finish(net, clocks, limits, dates, i, finish)
         begin_by = latest
-        if state != FINISHED:
+        if net.nodes[i][FINISH_TARGET] != NONE and state != FINISHED:
+            # Its duration was stretched or shrunk: what remains is what the early dates span.
+            clock = net.nodes[i][CLOCK]
+            left = work_between(clocks, clock, date[REMAINING_START], date[EARLY_FINISH])
+            begin_by = add_work(clocks, clock, latest, -left)
+        elif state != FINISHED:
             begin_by = start_before(net, clocks, i, latest, LEFT)
         date[LATE_FINISH] = latest
         date[LATE_REMAINING_START] = begin_by
@@ -417,10 +442,17 @@ def allowed(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> i
     after = dates[target]
     moment = after[LATE_REMAINING_START] if kind in (FS, SS) else after[LATE_FINISH]
     lag = lag_left(net, clocks, limits, at)
-    if limits.remaining_logic and kind == FS and net.nodes[target][STATE] != NOT_STARTED:
-        lag = 0
+    if limits.remaining_logic and kind == FS:
+        state = net.nodes[target][STATE]
+        if state == FINISHED or (
+            state == STARTED and net.nodes[target][ACTUAL_START] < limits.status
+        ):
+            # Its work went on before the status date, so the lag has been used up.
+            lag = 0
     moment = add_work(clocks, link[LAG_CLOCK], moment, -lag)
     if kind in (SS, SF) and net.nodes[source][STATE] != FINISHED:
+        if limits.remaining_logic:
+            moment = next_start(clocks, net.nodes[source][CLOCK], moment)
         moment = finish_after(net, clocks, source, moment, LEFT)
     return moment
 

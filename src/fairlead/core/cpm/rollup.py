@@ -14,6 +14,7 @@ from fairlead.core.cpm.network import Network
 from fairlead.core.cpm.taskdates import COLUMNS, TaskDates, blank
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.program import Program
+from fairlead.core.program.rules import FloatRule
 from fairlead.core.program.task import Task, TaskKind
 
 Minutes = npt.NDArray[np.int64]
@@ -71,11 +72,11 @@ def rolled_up(
     table.critical[:] &= table.counts
     if outline.hammocks:
         stretch(program, net, clocks, outline.hammocks, table)
-    _summaries(outline, clocks, table)
+    _summaries(outline, clocks, table, program.rules.total_float)
     return table
 
 
-def _summaries(outline: Breakdown, clocks: Clocks, table: TaskDates) -> None:
+def _summaries(outline: Breakdown, clocks: Clocks, table: TaskDates, rule: FloatRule) -> None:
     """Fill in the rows of summaries, the deepest first."""
     lows = (table.start, table.early_start, table.late_start)
     highs = (table.finish, table.early_finish, table.late_finish)
@@ -102,8 +103,11 @@ def _summaries(outline: Breakdown, clocks: Clocks, table: TaskDates) -> None:
             continue
         at_start = work_between(clocks, clock, int(table.early_start[n]), int(table.late_start[n]))
         at_end = work_between(clocks, clock, int(table.early_finish[n]), int(table.late_finish[n]))
-        table.total_float[n] = min(at_start, at_end)
-        table.free_float[n] = max(0, min(at_start, at_end))
+        total = min(at_start, at_end)
+        if rule is not FloatRule.SMALLEST:
+            total = at_start if rule is FloatRule.START else at_end
+        table.total_float[n] = total
+        table.free_float[n] = max(0, total)
 
 
 def _levels(program: Program, row: dict[TaskId, int]) -> tuple[tuple[Minutes, Minutes], ...]:

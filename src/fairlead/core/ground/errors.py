@@ -6,6 +6,7 @@ Bad data is a `Finding`, never an exception. A bad request raises one of these:
     ├── SourceError           a source cannot be read at all; nothing was changed
     ├── ProgramError          an intention that a program cannot take
     │   ├── UnknownIdError
+    │   ├── UnknownNameError  a country, a part of one or a time zone that nobody knows
     │   ├── DuplicateIdError
     │   ├── DependencyCycleError
     │   ├── SummaryCycleError
@@ -61,6 +62,21 @@ class UnknownIdError(ProgramError):
         super().__init__(f"There is no {entity} '{id}' in this program.{hint}")
         self.entity = entity
         self.id = id
+
+
+class UnknownNameError(ProgramError):
+    """A name from a public list, such as a country or a time zone, that is not on that list."""
+
+    code = "program.unknown_name"
+
+    def __init__(
+        self, what: str, name: str, nearest: tuple[str, ...] = (), do: str = "Check the spelling."
+    ) -> None:
+        hint = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
+        super().__init__(f"There is no {what} '{name}'.{hint} {do}")
+        self.what = what
+        self.name = name
+        self.nearest = nearest
 
 
 class DuplicateIdError(ProgramError):

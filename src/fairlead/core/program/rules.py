@@ -51,8 +51,11 @@ class Rules:
     work_waits_for_status_date: work not yet done is never scheduled before the status date.
     honor_constraints: SNLT, FNLT, MSO and MFO win against links; without it MSO and MFO still
     hold, SNLT and FNLT only show as negative float.
-    early_is_remaining: early dates of a started task are those of what remains (Primavera), not
-    its actual start (Project).
+    remaining_logic: links bind what remains of started work and pass through finished work, and
+    early dates are those of what remains (Primavera); otherwise links count from actual dates,
+    which are early dates too (Project).
+    lag_from_actual: with remaining logic, a start-to-start lag runs from the actual start.
+    use_expected_finish: a task's expected finish stretches or shrinks its duration.
     late_within_finish: no late date lies after the program's finish, whatever leads allow.
     open_ends_critical: a task without successors has its own finish as its late finish.
     alap_keeps_successors: ALAP uses free float only (Primavera), not total float (Project).
@@ -66,7 +69,9 @@ class Rules:
     work_waits_for_status_date: bool = True
     lag_calendar: LagCalendar = LagCalendar.SUCCESSOR
     honor_constraints: bool = False
-    early_is_remaining: bool = False
+    remaining_logic: bool = False
+    lag_from_actual: bool = False
+    use_expected_finish: bool = False
     late_within_finish: bool = True
     open_ends_critical: bool = False
     alap_keeps_successors: bool = True
@@ -85,8 +90,7 @@ MICROSOFT_PROJECT = Rules(
 
 PRIMAVERA = Rules(
     lag_calendar=LagCalendar.PREDECESSOR,
-    early_is_remaining=True,
-    late_within_finish=False,
+    remaining_logic=True,
     total_float=FloatRule.FINISH,
 )
 """Primavera P6's defaults."""

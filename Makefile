@@ -1,0 +1,84 @@
+# `make` alone lists what there is. Everything happens inside .venv; nothing else on the machine
+# is touched, and no system package is needed beyond Python 3.11 or newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# The stamp carries what was installed and where, so that a .venv left by an older checkout, another
+# folder or a cache is brought up to date, and one that fits is left alone.
+KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | cksum | cut -d' ' -f1)
+STAMP := .venv/installed-$(KEY)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test check demo bench fuzz lock docs clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-7s %s\n", $$1, $$2 }'
+
+setup: $(STAMP) ## install the locked dependencies and Fairlead itself into .venv
+
+$(STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Fairlead needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || $(PYTHON) -m venv --clear .venv
+	@echo "setup      the locked packages, into .venv (a minute, once)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@rm -f .venv/installed-* && touch $@
+
+test: check ## everything that has to hold: lint, types, contracts and the whole test suite
+	@$(BIN)/python -m pytest
+
+check: setup ## lint, format, types and import contracts only
+	@$(BIN)/ruff check --quiet .
+	@echo "lint       ok"
+	@$(BIN)/ruff format --quiet --check .
+	@echo "format     ok"
+	@$(BIN)/mypy --no-error-summary
+	@echo "types      ok"
+	@cd src && ../$(BIN)/lint-imports --config ../.importlinter --no-logo --no-cache > ../.venv/contracts.log \
+	  || { cat ../.venv/contracts.log; exit 1; }
+	@echo "contracts  ok"
+
+# An answer of "no" (exit code 1) is an answer; only 2, a failure, ends the demo.
+demo: setup ## schedule, explain and check a shipped example plan
+	@$(BIN)/fairlead schedule examples/checkout.yaml
+	@$(BIN)/fairlead explain examples/checkout.yaml launch
+	@$(BIN)/fairlead check examples/checkout.yaml || test $$? -eq 1
+
+bench: setup .venv-bench/installed ## measure speed, beside peers in the same run
+	@$(BIN)/python benchmarks/bench.py
+
+.venv-bench/installed: requirements/bench.txt
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+RUNS ?= 1000000
+fuzz: .venv-fuzz/installed ## feed every reader RUNS broken inputs (a million unless said)
+	@.venv-fuzz/bin/python fuzz/fuzz_all.py --runs $(RUNS)
+
+.venv-fuzz/installed: requirements/fuzz.txt
+	@$(PYTHON) -m venv .venv-fuzz
+	@.venv-fuzz/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# The lock of development leads; the others may not differ from it.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade)
+lock: setup ## write the locks again; UPGRADE=1 takes the newest of everything
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	@$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
+	@$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	@$(COMPILE) pyproject.toml --extra mpp --constraint requirements/dev.txt --output-file requirements/mpp.txt
+	@$(COMPILE) pyproject.toml --group fuzz --constraint requirements/dev.txt --output-file requirements/fuzz.txt
+	@$(COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
+	@$(COMPILE) --group lock --output-file requirements/lock.txt
+	@echo "lock       requirements/*.txt written"
+
+docs: setup ## write the command-line reference and the JSON Schema of program files again
+	@$(BIN)/python docs/generate.py
+
+clean: ## remove the environments and what tools leave behind
+	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .hypothesis .fuzz build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,142 @@
+"""Measures what a user waits for, beside peers in the same run, and prints medians and ratios.
+
+    make bench
+
+Times differ by machine; the ratios hardly do. Budgets are the project's own promises.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import plans
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data" / "schedules" / "mpsplib_mspdi"
+PEERS = ROOT / ".venv-bench" / "bin" / "python"
+ROUNDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One line of the table: median seconds, and what was promised."""
+
+    what: str
+    seconds: float
+    budget: float | None = None
+    note: str = ""
+
+
+def timed(call: Callable[[], Any], rounds: int = ROUNDS) -> float:
+    """Median seconds of some rounds after one that warms up."""
+    call()
+    seconds = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
+
+
+def command(*words: str) -> Callable[[], Any]:
+    """A call of the command line, in a process of its own, as a user makes it."""
+
+    def run() -> Any:
+        done = subprocess.run(
+            [Path(sys.executable).parent / "fairlead", *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=os.environ | {"COLUMNS": "100"},
+        )
+        assert done.returncode in (0, 1), done.stderr.decode()
+
+    return run
+
+
+def whole_programs() -> Iterator[Measured]:
+    """From a Program to its Schedule, arrays included."""
+    from fairlead.core.cpm.schedule import schedule
+
+    for tasks, rounds in ((1_000, ROUNDS), (10_000, 5)):
+        program = plans.program(tasks)
+        took = timed(partial(schedule, program), rounds)
+        yield Measured(f"schedule(program), {tasks:,} tasks", took)
+
+
+def peers() -> Iterator[Measured]:
+    """The longest path alone, without calendars, floats or late dates, by graph libraries."""
+    if not PEERS.exists():
+        yield Measured("peers: .venv-bench is not there; use make bench", float("nan"))
+        return
+    for tasks in (1_000, 10_000):
+        edges = "".join(f"{a} {b} {1 + (a * 7) % 10}\n" for a, b in plans.edges(tasks))
+        done = subprocess.run(
+            [PEERS, ROOT / "benchmarks" / "peers.py"],
+            input=edges,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for line in done.stdout.splitlines():
+            name, build, path = line.split()
+            yield Measured(f"{name}, {tasks:,} tasks: graph", float(build))
+            yield Measured(f"{name}, {tasks:,} tasks: longest path only", float(path))
+
+
+def command_line() -> Iterator[Measured]:
+    """What a person at a terminal waits for."""
+    yield Measured("fairlead --help", timed(command("--help")), 0.3)
+    with tempfile.TemporaryDirectory() as folder:
+        path, note = largest_plan(Path(folder))
+        took = timed(command("schedule", str(path), "--json"), 5)
+        yield Measured("fairlead schedule, largest plan", took, 1.5, note)
+
+
+def largest_plan(folder: Path) -> tuple[Path, str]:
+    """The largest real Microsoft Project file at hand, or a generated one of 2,500 tasks."""
+    real = sorted(SHARED.glob("*.xml"), key=lambda path: path.stat().st_size)
+    if real:
+        return real[-1], f"{real[-1].stat().st_size / 2**20:.0f} MB"
+    from fairlead.connectors.msproject.write import written
+
+    path = folder / "generated.xml"
+    path.write_bytes(written(plans.program(2_500)).data)
+    return path, "generated, 2,500 tasks"
+
+
+SECTIONS: dict[str, Callable[[], Iterator[Measured]]] = {
+    "A program": whole_programs,
+    "Peers": peers,
+    "The command line": command_line,
+}
+
+
+def main() -> None:
+    """Print each section as it is measured; name sections to measure only those."""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+    for title, section in SECTIONS.items():
+        if sys.argv[1:] and not any(word.casefold() in title.casefold() for word in sys.argv[1:]):
+            continue
+        print(title)
+        for one in section():
+            said = ""
+            if one.budget is not None:
+                said = f"{one.seconds / one.budget:5.2f} of {one.budget * 1e3:,.0f} ms"
+            print(f"  {one.what:<46} {one.seconds * 1e3:>10,.2f} ms  {said} {one.note}".rstrip())
+        print()
+
+
+if __name__ == "__main__":
+    main()

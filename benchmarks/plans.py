@@ -1,0 +1,59 @@
+"""Generated programs: as many tasks as asked for, about 1.9 finish-to-start links each."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+
+from fairlead.core.calendars.calendar import STANDARD, standard
+from fairlead.core.ground.finding import Origin
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Work
+from fairlead.core.program.build import build
+from fairlead.core.program.draft import Draft, Row
+from fairlead.core.program.link import Link, link_id
+from fairlead.core.program.program import Program
+from fairlead.core.program.task import Task
+
+REACH = 50
+"""How many tasks back a link goes at most, so that paths are long as in real plans."""
+
+
+def edges(tasks: int, seed: int = 1) -> list[tuple[int, int]]:
+    """Pairs of predecessor and successor; the same for the same arguments."""
+    choose = random.Random(seed)
+    found = []
+    for successor in range(1, tasks):
+        wanted = choose.choices((1, 2, 3), weights=(30, 50, 20))[0]
+        nearest = range(max(0, successor - REACH), successor)
+        chosen = choose.sample(nearest, min(wanted, len(nearest)))
+        found += [(predecessor, successor) for predecessor in chosen]
+    return found
+
+
+def program(tasks: int, seed: int = 1) -> Program:
+    """A program of this many tasks of half a day to ten days, on the standard calendar."""
+    choose = random.Random(seed)
+    origin = Origin("generated")
+    named = [
+        Task(id=TaskId(str(n)), name=f"Task {n}", duration=Work(240 * choose.randint(1, 20)))
+        for n in range(tasks)
+    ]
+    links = [
+        Link(
+            id=link_id(named[before].id, named[after].id),
+            predecessor=named[before].id,
+            successor=named[after].id,
+        )
+        for before, after in edges(tasks, seed)
+    ]
+    draft = Draft(
+        origin=origin,
+        name=f"{tasks} generated tasks",
+        start=datetime(2026, 3, 2, 8),
+        calendar=STANDARD,
+        calendars=[Row(standard(), origin)],
+        tasks=[Row(task, origin) for task in named],
+        links=[Row(link, origin) for link in links],
+    )
+    return build(draft)

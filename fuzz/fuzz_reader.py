@@ -1,0 +1,103 @@
+"""Feeds one reader broken inputs: only SourceError may come out of it, and `build` never raises.
+
+    .venv-fuzz/bin/python fuzz/fuzz_reader.py msproject --runs 100000 [--schedule]
+
+What it finds lies in .fuzz/FORMAT/found; give the file as a further argument to run it again.
+An input may take two seconds and the process 512 MiB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import atheris
+from seeds import LONGEST, seeds, tokens, zipped_mutation
+
+with atheris.instrument_imports(include=["fairlead"]):
+    from fairlead.connectors.source import Source
+    from fairlead.core.ground.errors import SourceError
+    from fairlead.core.program.build import build
+
+ROOT = Path(__file__).parents[1]
+SECONDS, MEBIBYTES = 2, 512
+SMALL = 200
+"""Programs of at most so many tasks are scheduled too, with --schedule."""
+
+READERS = {
+    "msproject": ("fairlead.connectors.msproject.read", "xml"),
+    "primavera": ("fairlead.connectors.primavera.read", "xer"),
+    "plan": ("fairlead.connectors.plan.read", "yaml"),
+    "psplib": ("fairlead.connectors.psplib.read", "sm"),
+    "csv": ("fairlead.connectors.table.read", "csv"),
+    "xlsx": ("fairlead.connectors.table.read", "xlsx"),
+}
+"""For each format the module whose `draft_from` reads it, and the usual end of its names."""
+
+
+def one_input(format: str, *, and_schedule: bool) -> Callable[[bytes], None]:
+    """What is done with each input; any exception but SourceError ends the run."""
+    module, suffix = READERS[format]
+    with atheris.instrument_imports(include=["fairlead"]):
+        read = import_module(module).draft_from
+        schedule = import_module("fairlead.core.cpm.schedule").schedule if and_schedule else None
+
+    def run(data: bytes) -> None:
+        try:
+            draft = read(Source(f"input.{suffix}", data))
+        except SourceError:
+            return
+        program = build(draft)
+        if schedule is not None and len(program.tasks) <= SMALL:
+            schedule(program)
+
+    return run
+
+
+def arguments(options: argparse.Namespace) -> Iterator[str]:
+    """The command line of libFuzzer: limits, dictionary, corpus."""
+    home = ROOT / ".fuzz" / options.format
+    corpus, found = home / "corpus", home / "found"
+    for folder in (corpus, found):
+        folder.mkdir(parents=True, exist_ok=True)
+    texts = seeds(options.format, ROOT)
+    for name, data in texts.items():
+        (corpus / name).write_bytes(data)
+    words = home / "words.txt"
+    words.write_text("".join(f'"{word}"\n' for word in tokens(texts.values())), "ascii")
+    yield sys.argv[0]
+    yield f"-runs={options.runs}"
+    yield f"-timeout={SECONDS}"
+    yield f"-rss_limit_mb={MEBIBYTES}"
+    yield f"-max_len={2 * LONGEST if options.format == 'xlsx' else LONGEST}"
+    yield f"-seed={options.seed}"
+    yield f"-dict={words}"
+    yield f"-artifact_prefix={found}/"
+    yield "-print_final_stats=1"
+    yield "-verbosity=0"
+    yield from (str(path) for path in options.inputs or [corpus])
+
+
+def main() -> None:
+    """Run the fuzzer, or the given inputs once."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("format", choices=READERS)
+    parser.add_argument("inputs", nargs="*", type=Path)
+    parser.add_argument("--runs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--schedule", action="store_true")
+    options = parser.parse_args()
+    mutate = zipped_mutation if options.format == "xlsx" else None
+    atheris.Setup(
+        list(arguments(options)),
+        one_input(options.format, and_schedule=options.schedule),
+        custom_mutator=mutate,
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

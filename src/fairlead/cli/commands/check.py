@@ -1,0 +1,103 @@
+"""`fairlead check`: whether a plan holds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+import click
+
+from fairlead.cli import targets, writing
+from fairlead.cli.exits import DONE, NO
+from fairlead.cli.fixing import fixed
+from fairlead.cli.json_changes import check_json
+from fairlead.cli.json_output import printed
+from fairlead.cli.opening import Reading, opened
+from fairlead.cli.options import (
+    force_option,
+    json_option,
+    reading_options,
+    source_argument,
+    status_date_option,
+)
+from fairlead.cli.waiting import waiting
+from fairlead.core.checks.check import METRICS, CheckResult, check
+from fairlead.core.cpm.schedule import schedule
+from fairlead.core.ground.finding import Finding, Severity
+
+CODES = tuple(metric.code for metric in METRICS)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """Codes of a list, or beginnings of them: "DCMA-01,HYG" is one code and all of a family."""
+    wanted = [word.strip().upper() for word in text.split(",")]
+    for word in wanted:
+        if not word or not any(code.startswith(word) for code in CODES):
+            do = f"Choose among {', '.join(CODES)}."
+            raise click.BadParameter(f"There is no check '{word}'. {do}")
+    return tuple(code for code in CODES if code.startswith(tuple(wanted)))
+
+
+@click.command("check", epilog="Example: fairlead check plan.xml --only DCMA")
+@source_argument()
+@click.option(
+    "--only",
+    type=_codes,
+    metavar="CODES",
+    help="Only these checks, as in DCMA-01,HYG-04 or DCMA.",
+)
+@click.option(
+    "--fix",
+    "out",
+    type=click.Path(dir_okay=False),
+    metavar="OUT",
+    help="Write a plan with the offered fixes to a new file, and say what they change.",
+)
+@force_option
+@status_date_option
+@reading_options
+@json_option
+def command(
+    source: str,
+    only: Sequence[str] | None,
+    out: str | None,
+    status_date: date | datetime | None,
+    reading: Reading,
+    *,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Whether a plan holds up: DCMA's 14 points and hygiene.
+
+    Exits with 1 when a check fails or a blocker is found.
+    """
+    format = None if out is None else _target(out, source, force=force)
+    planned = schedule(opened(source, replace(reading, status_date=status_date)))
+    with waiting("Checking"):
+        results = [r for r in check(planned) if only is None or r.code in only]
+        offered = [result.code for result in results if result.fix]
+        mended = None if out is None else fixed(planned.program, offered)
+    findings = (*planned.program.set_aside, *planned.findings)
+    if as_json:
+        printed(check_json(results, findings, mended))
+    else:
+        from fairlead.cli.showing.checks import show_checks
+        from fairlead.cli.showing.screen import screen
+
+        show_checks(screen(), planned.program, results, findings, mended)
+    if out is not None and format is not None and mended is not None:
+        targets.write_plan(mended.program, out, format, source=source, force=force)
+    return NO if _says_no(results, findings) else DONE
+
+
+def _target(out: str, source: str, *, force: bool) -> str:
+    """The format of the file to write; refuses one that may not be before anything is done."""
+    writing.refuse_target(out, force=force, never=source)
+    return targets.target_format(out, None)
+
+
+def _says_no(results: Sequence[CheckResult], findings: Sequence[Finding]) -> bool:
+    return any(result.passed is False for result in results) or any(
+        finding.severity is Severity.BLOCKER for finding in findings
+    )

@@ -1,0 +1,40 @@
+"""`fairlead diff`: what changed between two plans, and what moved."""
+
+from __future__ import annotations
+
+import click
+
+from fairlead.cli.exits import DONE
+from fairlead.cli.json_changes import diff_json
+from fairlead.cli.json_output import printed
+from fairlead.cli.moves import moves
+from fairlead.cli.opening import Reading, opened
+from fairlead.cli.options import json_option, reading_options, source_argument
+from fairlead.cli.waiting import waiting
+from fairlead.core.cpm.schedule import schedule
+from fairlead.core.program.diff import diff
+
+
+@click.command("diff", epilog="Example: fairlead diff last-week.xml plan.xml")
+@source_argument("before")
+@source_argument("after")
+@reading_options
+@json_option
+def command(before: str, after: str, reading: Reading, *, as_json: bool) -> int:
+    """What changed between two plans, and what moved.
+
+    Tasks are the same when their ids are.
+    """
+    old, new = opened(before, reading), opened(after, reading)
+    with waiting("Comparing"):
+        patch = diff(old, new)
+        was, is_now = schedule(old), schedule(new)
+        moved = moves(was, is_now)
+    if as_json:
+        printed(diff_json(was, is_now, patch, moved))
+        return DONE
+    from fairlead.cli.showing.changes import show_diff
+    from fairlead.cli.showing.screen import screen
+
+    show_diff(screen(), was, is_now, patch, moved)
+    return DONE

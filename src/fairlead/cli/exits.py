@@ -1,0 +1,54 @@
+"""How a command ends, as an exit code that scripts and pipelines can rely on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from fairlead.core.ground.errors import FairleadError
+
+DONE = 0
+NO = 1
+"""Done, and the answer is "no": a check failed, a blocker was found."""
+REFUSED = 2
+"""Bad usage or unreadable input; one message on stderr, nothing written."""
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""Whoever read the output has gone; both numbers are what a shell reports of a signal."""
+
+
+class RefusedError(click.ClickException):
+    """Something on this machine that stops a command: a missing file, a name that is taken."""
+
+    exit_code = REFUSED
+
+
+def ended(command: Callable[[], object]) -> int:
+    """Run a command to its exit code, which it returns itself when it is not DONE.
+
+    Errors of Fairlead become one message on stderr. Whatever else a command raises is a bug and
+    passes through, as do the usage errors that click shows itself.
+    """
+    try:
+        code = command()
+        sys.stdout.flush()
+    except FairleadError as error:
+        click.ClickException(str(error)).show()
+        return REFUSED
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_output()
+        return PIPE_CLOSED
+    return code if isinstance(code, int) else DONE
+
+
+def _forget_output() -> None:
+    """Let the interpreter's own flush at exit go nowhere instead of failing once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,102 @@
+"""The door: `fairlead`, its commands by name, and nothing else loaded before it is needed."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from fairlead import __version__
+from fairlead.cli.exits import ended
+
+COMMANDS: Mapping[str, str] = {
+    "schedule": "When each task is, what it can slip, and the critical path.",
+    "explain": "Why a task is when it is, step by step.",
+    "check": "Whether a plan holds up: DCMA's 14 points and hygiene.",
+    "diff": "What changed between two plans, and what moved.",
+    "convert": "A plan in another format.",
+    "template": "A spreadsheet to fill in.",
+    "schema": "The JSON Schema of plan files, for editors.",
+    "completion": "Completion of commands and files for your shell.",
+}
+"""What the help lists. The command `x` is `command` in the module `commands/x.py`."""
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"fairlead.cli.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; for an unknown one the nearest is named."""
+        word = args[0]
+        if not word.startswith("-") and word not in COMMANDS:
+            raise click.UsageError(_no_command(word), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands in the help without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin so, without loading any command."""
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(name, help=COMMANDS[name]) for name in names] + options
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and end with its exit code."""
+        ctx.exit(ended(partial(super().invoke, ctx)))
+
+
+def _no_command(word: str) -> str:
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(word, COMMANDS, n=2)
+    hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "See: fairlead --help"
+    return f"There is no command '{word}'. {hint}"
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: fairlead schedule plan.xml",
+)
+@click.version_option(__version__, message="fairlead %(version)s")
+def cli() -> None:
+    """Dates you can defend, from the plan files you already have."""
+
+
+def main() -> None:
+    """Run `fairlead` on the arguments of this process."""
+    if not sys.warnoptions:
+        # What libraries have to say to programmers is nothing to those who run a command.
+        warnings.simplefilter("ignore")
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a sign of some task's name shows a question mark instead.
+        with suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    cli(prog_name="fairlead")
+
+
+if __name__ == "__main__":
+    main()

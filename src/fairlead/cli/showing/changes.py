@@ -1,0 +1,144 @@
+"""What changed between two plans, and what moved, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.text import Text
+
+from fairlead.cli.moves import Move
+from fairlead.cli.showing.screen import Screen, clean, cut
+from fairlead.cli.showing.values import differences
+from fairlead.cli.showing.words import counted, dates_between
+from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.cpm.wording import day_text
+from fairlead.core.program.entities import PROGRAM, table
+from fairlead.core.program.patch import PLACE, WHOLE, Change, Patch
+from fairlead.core.program.program import Program
+from fairlead.core.program.task import TaskKind
+
+ADDED, REMOVED, CHANGED = "+", "-", "~"
+STYLES = {ADDED: "green", REMOVED: "red", CHANGED: "yellow"}
+TASKS_SHOWN = 10
+"""Of other tasks than milestones that moved, the ones that moved most."""
+PLURALS = {"budget line": "budget lines"}
+
+
+def show_diff(
+    screen: Screen, before: Schedule, after: Schedule, patch: Patch, moved: Sequence[Move]
+) -> None:
+    """Show what moved, the milestones first, and then what changed, kind by kind."""
+    arrow = screen.signs.arrow
+    screen.say(after.program.name, style="bold")
+    ends = [f"Finish {day_text(before.finish)} {arrow} {day_text(after.finish)}"]
+    screen.say(ends[0] if before.finish != after.finish else f"Finish {day_text(after.finish)}")
+    if not patch:
+        screen.say("Nothing changed.")
+        return
+    if moved:
+        _show_moves(screen, after, moved)
+    show_changes(screen, before.program, after.program, patch)
+
+
+def show_changes(screen: Screen, before: Program, after: Program, patch: Patch) -> None:
+    """Show the changes of a patch, entity by entity and value by value."""
+    for entity, of_entity in groupby(_ordered(patch), key=lambda one: one.entity):
+        values = [list(group) for _, group in groupby(of_entity, key=lambda one: one.id)]
+        screen.say()
+        screen.say(_heading(entity, values), style="bold")
+        for changes in values:
+            _show_value(screen, before, after, changes)
+
+
+def _ordered(patch: Patch) -> list[Change]:
+    """The changes of each entity together, and of each value in it."""
+    entities = list(dict.fromkeys(one.entity for one in patch.changes))
+    ids = list(dict.fromkeys((one.entity, one.id) for one in patch.changes))
+    rank = {key: n for n, key in enumerate(ids)}
+    return sorted(
+        patch.changes, key=lambda one: (entities.index(one.entity), rank[one.entity, one.id])
+    )
+
+
+def _heading(entity: str, values: list[list[Change]]) -> str:
+    if entity == PROGRAM:
+        return "Program"
+    signs = [_sign(changes) for changes in values]
+    words = {ADDED: "added", REMOVED: "removed", CHANGED: "changed"}
+    parts = [f"{signs.count(s):,} {word}" for s, word in words.items() if s in signs]
+    return f"{entity.capitalize()}s: {', '.join(parts)}"
+
+
+def _sign(changes: list[Change]) -> str:
+    for one in changes:
+        if one.field == WHOLE:
+            return ADDED if one.before is None else REMOVED if one.after is None else CHANGED
+    return CHANGED
+
+
+def _show_value(screen: Screen, before: Program, after: Program, changes: list[Change]) -> None:
+    sign, arrow = _sign(changes), screen.signs.arrow
+    entity, id = changes[0].entity, changes[0].id
+    if entity != PROGRAM:
+        line = Text(f"{sign} ", STYLES[sign])
+        line.append(clean(named(before if sign == REMOVED else after, entity, id)))
+        screen.say(line, indent=2)
+    if sign != CHANGED:
+        return
+    for one in changes:
+        for name, old, new in _differences(one, after):
+            screen.say(f"{name}: {old} {arrow} {new}", indent=2 if entity == PROGRAM else 6)
+
+
+def _differences(one: Change, after: Program) -> list[tuple[str, str, str]]:
+    if one.field == PLACE and one.entity == "task":
+        return [("stands after", str(one.before or "the top"), str(one.after or "the top"))]
+    return list(differences(one.field, one.before, one.after, after.units))
+
+
+def named(program: Program, entity: str, id: str) -> str:
+    """An entity by its id, with its name, or for a link with the names of its ends."""
+    value: Any = table(program, entity).get(id)
+    if entity == "link" and value is not None:
+        names = [program.tasks[end].name for end in (value.predecessor, value.successor)]
+        return f"{id} ({names[0]} to {names[1]})"
+    name = getattr(value, "name", "")
+    return f"{id} ({name})" if name and name != id else id
+
+
+def _show_moves(screen: Screen, after: Schedule, moved: Sequence[Move]) -> None:
+    tasks = after.program.tasks
+    milestones = [m for m in moved if tasks[m.task].kind is TaskKind.MILESTONE]
+    others = [m for m in moved if tasks[m.task].kind is TaskKind.TASK]
+    most = sorted(others, key=lambda m: -abs(m.working_days))[:TASKS_SHOWN]
+    ends = [moment for move in moved for moment in (move.before, move.after)]
+    dates = dates_between(min(ends), max(ends), weekday=True, time=True)
+    screen.say()
+    counts = [
+        counted(len(group), noun)
+        for group, noun in ((milestones, "milestone"), (others, "task"))
+        if group
+    ]
+    screen.say(f"Moved: {', '.join(counts)}", style="bold")
+    listed = [*milestones, *most]
+    grid = screen.grid()
+    for move in listed:
+        late = move.working_days > 0
+        task = tasks[move.task]
+        mark = screen.signs.milestone if task.kind is TaskKind.MILESTONE else " "
+        grid.add_row(
+            mark,
+            cut(task.name, screen.width // 2 - 8, screen.signs),
+            f"{dates.start(move.before)} {screen.signs.arrow} {dates.start(move.after)}",
+            Text(_by(move.working_days), "red" if late else "green"),
+        )
+    screen.say(grid)
+    if len(others) > len(most):
+        screen.say(f"{len(others) - len(most):,} more tasks moved less.", style="dim", indent=2)
+
+
+def _by(days: float) -> str:
+    amount = f"{abs(days):g} working day{'' if abs(days) == 1 else 's'}"
+    return f"{amount} {'later' if days > 0 else 'earlier'}"

@@ -1,0 +1,44 @@
+"""An explanation for people: the answer first, then each step, then what was beaten."""
+
+from __future__ import annotations
+
+from rich.table import Table
+from rich.text import Text
+
+from fairlead.cli.showing.screen import Screen, clean
+from fairlead.cli.showing.words import short_work
+from fairlead.cli.view import View
+from fairlead.core.cpm.explain import Explanation
+from fairlead.core.cpm.wording import day_text
+from fairlead.core.program.task import TaskKind
+
+
+def show_explanation(screen: Screen, view: View, explanation: Explanation) -> None:
+    """Show why a task is when it is."""
+    schedule, dot = view.schedule, f" {screen.signs.dot} "
+    task = schedule.program.tasks[explanation.task]
+    start, finish = day_text(explanation.start), day_text(explanation.finish)
+    room = view.total_float(task.id)
+    standing = [
+        start if task.kind is TaskKind.MILESTONE else f"{start} {screen.signs.arrow} {finish}",
+        "critical" if view.is_critical(task.id) else "not critical",
+        *([] if room is None else [f"float {short_work(room, schedule.program.units)}"]),
+    ]
+    screen.say(f"{task.name} ({task.kind.value} {task.id})", style="bold")
+    screen.say(dot.join(standing))
+    screen.say()
+    screen.say(_listed([(f"{n}.", step.says) for n, step in enumerate(explanation.steps, 1)]))
+    if explanation.beaten:
+        screen.say()
+        screen.say("What did not decide", style="bold")
+        screen.say(_listed([(screen.signs.dot, beaten.says) for beaten in explanation.beaten]))
+
+
+def _listed(entries: list[tuple[str, str]]) -> Table:
+    """Sentences, each behind its number, with the later lines beneath the first."""
+    grid = Table.grid(padding=(0, 1, 0, 1))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column()
+    for mark, sentence in entries:
+        grid.add_row(Text(mark, "dim"), Text(clean(sentence)))
+    return grid

@@ -1,0 +1,59 @@
+"""Dates, amounts and counts as short as a column of a table needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fairlead.cli.showing.timeline import MONTHS
+from fairlead.core.ground.units import Work
+from fairlead.core.program.program import TimeUnits
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MINUTE = timedelta(minutes=1)
+_FORTNIGHT = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How dates are written in the columns of one table."""
+
+    weekday: bool = False
+    year: bool = False
+    time: bool = False
+
+    def start(self, moment: datetime) -> str:
+        """The day, and if asked the time, at which something starts."""
+        words = f"{moment.day:>2} {MONTHS[moment.month - 1]}"
+        words = f"{_WEEKDAYS[moment.weekday()]} {words}" if self.weekday else words
+        words = f"{words} {moment.year % 100:02}" if self.year else words
+        return f"{words} {moment:%H:%M}" if self.time else words
+
+    def finish(self, start: datetime, finish: datetime) -> str:
+        """The day on which the last work is done: for what ends at midnight, the day before."""
+        by_day = not self.time and finish > start
+        return self.start(finish - _MINUTE if by_day else finish)
+
+
+def dates_between(first: datetime, last: datetime, *, weekday: bool, time: bool) -> Dates:
+    """What dates between two moments need: the year when there are several, the time when near.
+
+    weekday, time: whether there is room for these.
+    """
+    near = last - first <= _FORTNIGHT
+    return Dates(weekday, first.year != last.year, time and near)
+
+
+def short_work(work: Work, units: TimeUnits) -> str:
+    """Working time in days to one decimal, such as "3d" or "-2.5d"; in hours below half a day."""
+    minutes, day = work.minutes, units.minutes_per_day
+    if minutes == 0:
+        return "0"
+    if abs(minutes) * 2 < day:
+        return f"{round(minutes / 60, 1):g}h"
+    return f"{round(minutes / day, 1):g}d"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, such as "1 task" or "1,841 tasks"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

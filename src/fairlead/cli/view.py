@@ -1,0 +1,98 @@
+"""What of a schedule was asked for: which tasks, the path, and floats to one milestone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fairlead.core.cpm.arrays import REMAINING_START
+from fairlead.core.cpm.paths import critical_path, driving_path, float_to
+from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Work
+from fairlead.core.program.outline import ancestors
+from fairlead.core.program.task import Task, TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A schedule as it is to be shown.
+
+    to: the milestone that was asked about. path: what drives it, or else the program's finish.
+    floats: how far each task can slip before `to` moves; None when no milestone was asked about.
+    """
+
+    schedule: Schedule
+    path: tuple[TaskId, ...]
+    near_critical: frozenset[TaskId]
+    to: TaskId | None = None
+    floats: Mapping[TaskId, Work] | None = None
+
+    def is_critical(self, task: TaskId) -> bool:
+        """Whether a slip of this task moves the milestone that was asked about, or the finish."""
+        if self.floats is None:
+            table = self.schedule.table
+            return bool(table.critical[table.row[task]])
+        room = self.floats.get(task)
+        return room is not None and room <= self.schedule.program.rules.critical_float
+
+    def total_float(self, task: TaskId) -> Work | None:
+        """Float to the milestone that was asked about, None where it does not wait; or in all."""
+        if self.floats is None:
+            table = self.schedule.table
+            return Work(int(table.total_float[table.row[task]]))
+        return self.floats.get(task)
+
+    def done_to(self, task: TaskId) -> datetime | None:
+        """Up to when a task's work is done; None when it has not begun or is no work of its own."""
+        schedule = self.schedule
+        known, node = schedule.program.tasks[task], schedule.network.node_of.get(task)
+        if done(known):
+            return schedule.dates(task).finish
+        if node is None or known.progress.actual_start is None:
+            return None
+        return schedule.axis.moment(int(schedule.nodes[node][REMAINING_START]))
+
+
+def view(schedule: Schedule, to: TaskId | None = None) -> View:
+    """The view of a schedule that leads to its finish, or to one of its tasks."""
+    hops = critical_path(schedule) if to is None else driving_path(schedule, to)
+    floats = None if to is None else float_to(schedule, to)
+    return View(schedule, tuple(hop.task for hop in hops), near_critical(schedule), to, floats)
+
+
+def near_critical(schedule: Schedule) -> frozenset[TaskId]:
+    """Unfinished work whose float is small, but not so small as to be critical."""
+    table, rules = schedule.table, schedule.program.rules
+    small = (table.total_float <= rules.near_critical_float.minutes) & ~table.critical
+    near = (small & table.counts).tolist()
+    return frozenset(
+        id
+        for id, task in schedule.program.tasks.items()
+        if near[table.row[id]] and not done(task) and task.kind is not TaskKind.LEVEL_OF_EFFORT
+    )
+
+
+def done(task: Task) -> bool:
+    """Whether nothing of a task is left to do."""
+    return task.progress.actual_finish is not None or task.progress.complete.value >= 1
+
+
+def chosen(view: View, *, critical: bool, everything: bool, fits: int = 0) -> tuple[TaskId, ...]:
+    """The tasks to list for people, in the program's order.
+
+    Of more than `fits` tasks only those that matter most are listed, unless `everything` is asked
+    for: critical ones and milestones, with the summaries they stand under.
+    """
+    tasks = view.schedule.program.tasks
+    if critical:
+        wanted = {id for id in tasks if view.is_critical(id)}
+    elif everything or len(tasks) <= fits:
+        return tuple(tasks)
+    else:
+        wanted = {
+            id for id, t in tasks.items() if t.kind is TaskKind.MILESTONE or view.is_critical(id)
+        }
+    wanted |= {above for id in wanted for above in ancestors(tasks, id)}
+    return tuple(id for id in tasks if id in wanted)

@@ -1,0 +1,351 @@
+"""How one value stands in a plan file: read from a node, written as a tree, described for editors.
+
+A shape does all three, so that what is written is what is read and what the editor offers. A
+missing or null value never reaches a shape: the field's default stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+from fairlead.connectors.conventions import Conventions
+from fairlead.connectors.plan.nodes import ListNode, MapNode, Node, TextNode
+from fairlead.connectors.plan.reading import Reading, hint
+from fairlead.connectors.quantities import (
+    LONGEST_TEXT,
+    MisreadError,
+    duration,
+    duration_text,
+    elapsed,
+    has_unit,
+    lag,
+    lag_text,
+    money,
+    money_text,
+    number,
+    number_text,
+    share,
+    share_text,
+)
+from fairlead.connectors.source import FIRST_YEAR, LAST_YEAR, note, quote
+from fairlead.core.ground.table import Table
+from fairlead.core.ground.units import Elapsed, Work
+
+MOST_PEOPLE = 100_000
+"""How many people's hundred years an amount of work may be."""
+
+
+class Bare(str):
+    """Text that is written without quotes: true and false."""
+
+    __slots__ = ()
+
+
+class Block(dict[str, Any]):
+    """A mapping that is always written on lines of its own."""
+
+    __slots__ = ()
+
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+Schema: TypeAlias = dict[str, Any]
+
+SCALAR = ["string", "number", "boolean"]
+"""What an editor takes an unquoted text for."""
+
+
+class Shape(Protocol):
+    """One kind of value."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The value of a node. Raises MisreadError when it is not one."""
+
+    def write(self, value: Any, conventions: Conventions) -> Tree:
+        """The value as it stands in a file."""
+
+    def schema(self) -> Schema:
+        """The JSON Schema of the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Any text."""
+
+    def read(self, node: Node, reading: Reading) -> str:
+        """The text."""
+        return text_of(node)
+
+    def write(self, value: str, conventions: Conventions) -> Tree:
+        """The text."""
+        return str(value)
+
+    def schema(self) -> Schema:
+        """Any scalar."""
+        return {"type": SCALAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """true or false."""
+
+    def read(self, node: Node, reading: Reading) -> bool:
+        """The truth. Raises MisreadError for anything else."""
+        text = text_of(node)
+        if text in {"true", "True", "TRUE"}:
+            return True
+        if text in {"false", "False", "FALSE"}:
+            return False
+        raise MisreadError("IMP-042", f"{quote(text)} is neither true nor false.", "Write true.")
+
+    def write(self, value: bool, conventions: Conventions) -> Tree:
+        """True or false."""
+        return Bare("true" if value else "false")
+
+    def schema(self) -> Schema:
+        """A boolean."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the words of the trade that an enumeration lists."""
+
+    options: type[StrEnum]
+
+    def read(self, node: Node, reading: Reading) -> StrEnum:
+        """The option, however it is capitalised. Raises MisreadError when there is no such."""
+        text = text_of(node)
+        wanted = spaced(text)
+        for option in self.options:
+            if spaced(option.value) == wanted:
+                return option
+        words = [option.value for option in self.options]
+        do = hint(wanted, words) or f"Write one of: {', '.join(words)}."
+        raise MisreadError("IMP-042", f"{quote(text)} is not one of its values.", do)
+
+    def write(self, value: StrEnum, conventions: Conventions) -> Tree:
+        """The word."""
+        return str(value.value)
+
+    def schema(self) -> Schema:
+        """The words."""
+        return {"enum": [option.value for option in self.options]}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A value that one short text holds, by a grammar of its own.
+
+    example: what to write, for messages and for the editor.
+    """
+
+    parse: Callable[[str, Conventions], Any]
+    show: Callable[[Any, Conventions], str]
+    example: str
+    numeric: bool = False
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The value of the text. Raises MisreadError when it is not one."""
+        text = text_of(node)
+        if len(text) > LONGEST_TEXT:
+            raise MisreadError("IMP-042", f"{quote(text)} is too long.", f"Write {self.example}.")
+        return self.parse(text, reading.conventions)
+
+    def write(self, value: Any, conventions: Conventions) -> Tree:
+        """The text."""
+        return self.show(value, conventions)
+
+    def holds(self, value: Any, conventions: Conventions) -> str | None:
+        """The text of a value if it reads back as the same value, else None."""
+        try:
+            text = self.show(value, conventions)
+            same = len(text) <= LONGEST_TEXT and self.parse(text, conventions) == value
+        except (MisreadError, ValueError, OverflowError):
+            return None
+        return text if same else None
+
+    def schema(self) -> Schema:
+        """A text, with an example."""
+        return {
+            "type": ["string", "number"] if self.numeric else "string",
+            "examples": [self.example],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Length(Brief):
+    """A duration; a number without unit is taken as days, with a note."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The duration. Raises MisreadError when it is not one."""
+        value = Brief.read(self, node, reading)
+        if not has_unit(text_of(node)):
+            says = f"{quote(text_of(node))} has no unit; days are meant."
+            reading.add(note("IMP-024", reading.origin(node), says, "Write d, h, min, w or mo."))
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of values; one alone may stand without brackets."""
+
+    item: Shape
+
+    def read(self, node: Node, reading: Reading) -> tuple[Any, ...]:
+        """The values that could be read; the others are noted."""
+        values = []
+        for one in items_of(node):
+            try:
+                values.append(self.item.read(one, reading))
+            except MisreadError as error:
+                reading.misread(one, "", error)
+        return tuple(values)
+
+    def write(self, value: tuple[Any, ...], conventions: Conventions) -> Tree:
+        """A list, or the value itself when it is one text."""
+        written = [self.item.write(one, conventions) for one in value]
+        alone = len(written) == 1 and isinstance(written[0], str) and written[0] != ""
+        return written[0] if alone else written
+
+    def schema(self) -> Schema:
+        """One or a list."""
+        item = self.item.schema()
+        return {"anyOf": [item, {"type": "array", "items": item}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Named texts."""
+
+    def read(self, node: Node, reading: Reading) -> Table[str, str]:
+        """The texts by name. Raises MisreadError when it is no mapping."""
+        if not isinstance(node, MapNode):
+            raise MisreadError("IMP-042", "this is not a mapping.", "Write {name: text}.")
+        return Table({key.text: text_of(value) for key, value in node.entries})
+
+    def write(self, value: Mapping[str, str], conventions: Conventions) -> Tree:
+        """A mapping."""
+        return dict(value)
+
+    def schema(self) -> Schema:
+        """A mapping."""
+        return {"type": "object", "additionalProperties": {"type": SCALAR}}
+
+
+def text_of(node: Node) -> str:
+    """The text of a scalar. Raises MisreadError for a list or mapping."""
+    if not isinstance(node, TextNode):
+        kind = "list" if isinstance(node, ListNode) else "mapping"
+        raise MisreadError("IMP-042", f"a {kind} cannot stand here.", "Write one text.")
+    return node.text
+
+
+def items_of(node: Node) -> tuple[Node, ...]:
+    """The nodes of a list; one that is none stands for itself, an empty one for nothing."""
+    if isinstance(node, ListNode):
+        return node.items
+    return () if isinstance(node, TextNode) and node.is_null else (node,)
+
+
+def spaced(word: str) -> str:
+    """A key or word as it is compared: "Status_date" and "status-date" are "status date"."""
+    return re.sub(r"[\s_-]+", " ", word.strip().casefold())
+
+
+def whole(text: str, conventions: Conventions) -> int:
+    """A whole number."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,12}", text):
+        raise MisreadError("IMP-042", f"{quote(text)} is not a whole number.", "Write it like 3.")
+    return int(text)
+
+
+def day(text: str) -> date:
+    """A date such as 2026-03-02. Raises MisreadError when there is no such day."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise MisreadError("IMP-017", f"{quote(text)} is not a date.", "Write it like 2026-03-02.")
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        says = f"{text} does not exist."
+        raise MisreadError("IMP-017", says, "Correct the date.") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        says = f"{text} is outside {FIRST_YEAR}–{LAST_YEAR}; treated as none."
+        raise MisreadError("IMP-019", says, "Correct it or leave it out.")
+    return found
+
+
+def moment(text: str, conventions: Conventions, *, ends: bool) -> datetime:
+    """A date with or without time; without, when the working day begins or, if `ends`, ends."""
+    head, time = text[:10], text[10:]
+    found = day(head)
+    if not time:
+        return conventions.day_end(found) if ends else conventions.day_start(found)
+    clock = re.fullmatch(r"(?:[T ]|[ ]+)([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{6})?)?", time)
+    unreadable = MisreadError(
+        "IMP-017", f"{quote(text)} is not a time.", "Write it like 2026-03-02 09:00."
+    )
+    if not clock:
+        raise unreadable
+    try:
+        return datetime.fromisoformat(f"{head}T{time.lstrip('T ')}")
+    except ValueError:
+        raise unreadable from None
+
+
+def moment_text(value: datetime, conventions: Conventions, *, ends: bool) -> str:
+    """A moment, without its time where that is when the working day begins or ends."""
+    if FIRST_YEAR < value.year < LAST_YEAR:
+        short = conventions.ended_day(value) if ends else conventions.started_day(value)
+        if short:
+            return short.isoformat()
+    exact = "minutes" if value.second == value.microsecond == 0 else "auto"
+    return value.isoformat(sep=" ", timespec=exact)
+
+
+def _work(text: str, conventions: Conventions, people: int = 1) -> Work:
+    value = duration(text, conventions.units, people)
+    if isinstance(value, Elapsed):
+        do = "Write working time, such as 5d."
+        raise MisreadError("IMP-024", f"{quote(text)} is elapsed time.", do)
+    return value
+
+
+WORDS = Words()
+FLAG = Flag()
+TEXTS = Texts()
+WHOLE = Brief(whole, lambda v, _: str(v), "3", numeric=True)
+DURATION = Length(
+    lambda t, c: duration(t, c.units), lambda v, c: duration_text(v, c.units), "5d", numeric=True
+)
+PERSON_WORK = Length(
+    lambda t, c: _work(t, c, MOST_PEOPLE),
+    lambda v, c: duration_text(v, c.units),
+    "5d",
+    numeric=True,
+)
+LAG = Brief(lambda t, c: lag(t, c.units), lambda v, c: lag_text(v, c.units), "2d")
+WORK = Length(_work, lambda v, c: duration_text(v, c.units), "5d", numeric=True)
+ELAPSED = Length(
+    lambda t, _: elapsed(t), lambda v, c: duration_text(v, c.units), "14ed", numeric=True
+)
+SHARE = Brief(lambda t, _: share(t), lambda v, _: share_text(v), "80%", numeric=True)
+AMOUNT = Brief(
+    lambda t, c: money(t, c.currency), lambda v, _: money_text(v), "1200 EUR", numeric=True
+)
+NUMBER = Brief(lambda t, _: number(t), lambda v, _: number_text(v), "1.5", numeric=True)
+DAY = Brief(lambda t, _: day(t), lambda v, _: v.isoformat(), "2026-03-02")
+START = Brief(
+    lambda t, c: moment(t, c, ends=False),
+    lambda v, c: moment_text(v, c, ends=False),
+    "2026-03-02 09:00",
+)
+FINISH = Brief(
+    lambda t, c: moment(t, c, ends=True),
+    lambda v, c: moment_text(v, c, ends=True),
+    "2026-03-02 17:00",
+)

@@ -1,0 +1,1 @@
+"""PSPLIB: the benchmark instances of resource-constrained project scheduling."""

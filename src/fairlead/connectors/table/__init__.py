@@ -1,0 +1,1 @@
+"""Tables: plans as people keep them in CSV files and spreadsheets."""

@@ -1,0 +1,1 @@
+"""The fourteen points of the DCMA schedule assessment."""

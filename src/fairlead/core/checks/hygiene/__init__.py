@@ -1,0 +1,1 @@
+"""What a careful planner keeps in order besides the fourteen points."""

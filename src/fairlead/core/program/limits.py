@@ -1,0 +1,340 @@
+"""What one value can hold on its own, whatever else a program has.
+
+`RULES` names the rules of each type; a rule looks at one value of it and returns None, or a
+`Verdict` with the value that can stand instead. `mended` applies them to a value and to all it
+holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from fairlead.core.calendars import zone
+from fairlead.core.calendars.calendar import Calendar, CalendarException, WorkWeek
+from fairlead.core.ground.units import Percent, Share, Work
+from fairlead.core.program import fault as code
+from fairlead.core.program.baseline import BaselineTask
+from fairlead.core.program.fault import Fault, Verdict, quoted
+from fairlead.core.program.hours import tidy_hours, tidy_week
+from fairlead.core.program.link import Link
+from fairlead.core.program.money import BudgetLine
+from fairlead.core.program.people import Assignment, Availability, Resource
+from fairlead.core.program.program import TimeUnits
+from fairlead.core.program.risk import Driver, Factor, MoneyRange, Response, Risk, WorkRange
+from fairlead.core.program.rules import Rules
+from fairlead.core.program.shape import GONE
+from fairlead.core.program.task import (
+    Constraint,
+    ConstraintKind,
+    Estimate,
+    Pinned,
+    Progress,
+    Task,
+)
+
+Rule = Callable[[Any], Verdict | None]
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2200
+MAX_MINUTES = 100 * 365 * 24 * 60
+"""A hundred years: no duration and no lag is longer."""
+MAX_WORK = 100_000 * MAX_MINUTES
+"""The work of one assignment, in person-minutes."""
+LONG_LAG = 10 * 365 * 24 * 60
+MAX_PERCENT = Decimal(100_000)
+MOST_UNITS = Decimal(1_000_000)
+MOST_DIGITS_BEFORE_POINT = 15
+MOST_DIGITS_AFTER_POINT = 30
+
+
+def date_in_range(value: date) -> Verdict | None:
+    """A date or moment outside 1900 to 2200 is a sentinel; nothing is planned there."""
+    if FIRST_YEAR <= value.year <= LAST_YEAR:
+        return None
+    says = f"{value.isoformat()} lies outside {FIRST_YEAR} to {LAST_YEAR}"
+    fault = Fault(code=code.DATE_OUT_OF_RANGE, says=says, do="Correct the date or leave it empty.")
+    return Verdict(fault, GONE)
+
+
+def moment_is_local(value: datetime) -> Verdict | None:
+    """Moments are in the program's local time and carry no offset of their own."""
+    if value.tzinfo is None:
+        return None
+    fault = Fault(
+        code=code.DATE_OUT_OF_RANGE,
+        says=f"{value.isoformat()} carries a time zone",
+        taken="its clock time was kept as local time",
+        do="Give the moment in the program's own time.",
+    )
+    return Verdict(fault, value.replace(tzinfo=None))
+
+
+def number_is_plain(value: Decimal) -> Verdict | None:
+    """A decimal is a finite number that people could have written."""
+    if value.is_finite():
+        exponent = value.as_tuple().exponent
+        fits = value.adjusted() < MOST_DIGITS_BEFORE_POINT
+        if fits and isinstance(exponent, int) and exponent >= -MOST_DIGITS_AFTER_POINT:
+            return None
+    says = f"'{quoted(value)}' is no number that can be reckoned with"
+    return Verdict(Fault(code=code.NUMBER_OUT_OF_RANGE, says=says, do="Correct the number."), GONE)
+
+
+def minutes(field: str, low: int = 0, high: int = MAX_MINUTES) -> Rule:
+    """The rule that a field's Work or Elapsed lies from `low` to `high` minutes."""
+
+    def rule(value: Any) -> Verdict | None:
+        held = getattr(value, field)
+        if held is None or isinstance(held, Percent) or low <= held.minutes <= high:
+            return None
+        bound = low if held.minutes < low else high
+        why = "negative" if bound == 0 else "more than a hundred years can hold"
+        fault = Fault(
+            code=code.DURATION_OUT_OF_RANGE,
+            field=field,
+            says=f"{held.minutes:,} minutes is {why}",
+            taken=f"taken as {bound:,} minutes",
+            do="Correct the duration.",
+        )
+        return Verdict(fault, replace(value, **{field: type(held)(bound)}))
+
+    return rule
+
+
+def share(field: str, high: Decimal = Decimal(1)) -> Rule:
+    """The rule that a field's Share lies from 0 to `high`."""
+
+    def rule(value: Any) -> Verdict | None:
+        held = getattr(value, field)
+        if held is None or 0 <= held.value <= high:
+            return None
+        bound = Decimal(0) if held.value < 0 else high
+        fault = Fault(
+            code=code.NUMBER_OUT_OF_RANGE,
+            field=field,
+            says=f"{held.value * 100:,f} % lies outside 0 to {high * 100:,f} %",
+            taken=f"taken as {bound * 100:,f} %",
+            do="Correct the percentage.",
+        )
+        return Verdict(fault, replace(value, **{field: Share(bound)}))
+
+    return rule
+
+
+def count(field: str, high: int, otherwise: int | None) -> Rule:
+    """The rule that a field's whole number lies from 1 to `high`."""
+
+    def rule(value: Any) -> Verdict | None:
+        held = getattr(value, field)
+        if held is None or 1 <= held <= high:
+            return None
+        fault = Fault(
+            code=code.NUMBER_OUT_OF_RANGE,
+            field=field,
+            says=f"{held:,} lies outside 1 to {high:,}",
+            taken=f"taken as {otherwise:,}" if otherwise else "taken as not given",
+            do="Correct the number.",
+        )
+        return Verdict(fault, replace(value, **{field: otherwise}))
+
+    return rule
+
+
+def in_order(first: str, last: str) -> Rule:
+    """The rule that one date field is not after another; the later one gives way."""
+
+    def rule(value: Any) -> Verdict | None:
+        start, finish = getattr(value, first), getattr(value, last)
+        if start is None or finish is None or start <= finish:
+            return None
+        fault = Fault(
+            code=code.FINISH_BEFORE_START,
+            field=last,
+            says=f"{finish.isoformat()} lies before the {first.replace('_', ' ')}, "
+            f"{start.isoformat()}",
+            taken=f"taken as {start.isoformat()}",
+            do="Correct one of the two dates.",
+        )
+        return Verdict(fault, replace(value, **{last: start}))
+
+    return rule
+
+
+def points_in_order(value: Estimate | WorkRange | Factor) -> Verdict | None:
+    """Three points go from low over likely to high, and a factor is not negative."""
+    points: list[Any] = [value.low, value.likely, value.high]
+    if points == sorted(points) and (not isinstance(value, Factor) or value.low >= 0):
+        return None
+    return _points_out_of_order(*(_plain(point) for point in points))
+
+
+def amounts_in_order(value: MoneyRange) -> Verdict | None:
+    """Three amounts are of one currency and go from low over likely to high."""
+    points = (value.low, value.likely, value.high)
+    amounts = [p.amount for p in points]
+    if len({p.currency for p in points}) == 1 and amounts == sorted(amounts):
+        return None
+    return _points_out_of_order(*(f"{p.amount:f} {quoted(p.currency)}" for p in points))
+
+
+def quantiles_in_order(value: Estimate) -> Verdict | None:
+    """The outer points of an estimate stand for two quantiles between 0 and 1, in order."""
+    low, high = value.low_quantile.value, value.high_quantile.value
+    if 0 < low < high < 1:
+        return None
+    usual = Estimate(low=value.low, likely=value.likely, high=value.high, shape=value.shape)
+    fault = Fault(
+        code=code.NUMBER_OUT_OF_RANGE,
+        field="low_quantile",
+        says=f"{low:f} and {high:f} are not two quantiles between 0 and 1 in order",
+        taken="taken as 0.1 and 0.9",
+        do="Correct the quantiles.",
+    )
+    return Verdict(fault, usual)
+
+
+def constraint_has_date(value: Constraint) -> Verdict | None:
+    """Every constraint but ASAP and ALAP limits a date."""
+    if value.date is not None or value.kind in {ConstraintKind.ASAP, ConstraintKind.ALAP}:
+        return None
+    says = f"the constraint {value.kind.value} has no date"
+    do = "Give it a date or remove it."
+    return Verdict(Fault(code=code.DATE_OUT_OF_RANGE, says=says, do=do), GONE)
+
+
+def lag_in_range(value: Link) -> Verdict | None:
+    """A lag is within a hundred years; one of more than ten is kept but doubtful."""
+    lag = value.lag
+    if isinstance(lag, Percent) or abs(lag.minutes) <= LONG_LAG:
+        return None
+    limit = max(-MAX_MINUTES, min(MAX_MINUTES, lag.minutes))
+    kept = limit == lag.minutes
+    fault = Fault(
+        code=code.LAG_OUT_OF_RANGE,
+        field="lag",
+        says=f"a {_lag_or_lead(lag.minutes)} of {lag.minutes:,} minutes is over ten years",
+        taken="kept as it is" if kept else f"taken as {limit:,} minutes",
+        do="Check the unit of the lag.",
+        kept=kept,
+    )
+    return Verdict(fault, value if kept else replace(value, lag=type(lag)(limit)))
+
+
+def percent_lag_in_range(value: Link) -> Verdict | None:
+    """A lag in percent of the predecessor is within a thousand times its duration."""
+    lag = value.lag
+    if not isinstance(lag, Percent) or abs(lag.value) <= MAX_PERCENT:
+        return None
+    nearest = MAX_PERCENT.copy_sign(lag.value)
+    fault = Fault(
+        code=code.LAG_OUT_OF_RANGE,
+        field="lag",
+        says=f"a {_lag_or_lead(lag.value)} of {lag.value:,f} % is over {MAX_PERCENT:,f} %",
+        taken=f"taken as {nearest:,f} %",
+        do="Check the unit of the lag.",
+    )
+    return Verdict(fault, replace(value, lag=Percent(nearest)))
+
+
+def zone_is_known(value: Calendar) -> Verdict | None:
+    """A calendar's zone is one of the IANA database."""
+    if value.zone is None or zone.valid(value.zone):
+        return None
+    return Verdict(unknown_zone(value.zone), replace(value, zone=None))
+
+
+def unknown_zone(name: str) -> Fault:
+    """The fault of a time zone that the IANA database does not have."""
+    return Fault(
+        code=code.UNKNOWN_ZONE,
+        field="zone",
+        says=f"there is no time zone '{quoted(name)}'",
+        taken="treated as none",
+        do="Use a name of the IANA time zone database, such as Europe/Berlin.",
+    )
+
+
+def _lag_or_lead(amount: int | Decimal) -> str:
+    return "lead" if amount < 0 else "lag"
+
+
+def _points_out_of_order(*points: str) -> Verdict:
+    fault = Fault(
+        code=code.NUMBER_OUT_OF_RANGE,
+        says=f"low, likely and high are {', '.join(points)}, which is not in order",
+        do="Correct the three points.",
+    )
+    return Verdict(fault, GONE)
+
+
+def _plain(point: Work | Decimal) -> str:
+    return f"{point.minutes:,} minutes" if isinstance(point, Work) else f"{point:f}"
+
+
+_SIGNED = -MAX_MINUTES
+
+RULES: Mapping[Any, tuple[Rule, ...]] = {
+    date: (date_in_range,),
+    datetime: (moment_is_local, date_in_range),
+    Decimal: (number_is_plain,),
+    Task: (minutes("duration"), minutes("levelling_delay")),
+    Progress: (
+        share("complete"),
+        share("physical"),
+        minutes("remaining"),
+        in_order("actual_start", "actual_finish"),
+    ),
+    Pinned: (in_order("start", "finish"),),
+    Constraint: (constraint_has_date,),
+    Estimate: (
+        minutes("low"),
+        minutes("likely"),
+        minutes("high"),
+        points_in_order,
+        quantiles_in_order,
+    ),
+    Link: (lag_in_range, percent_lag_in_range),
+    Calendar: (zone_is_known, count("minutes_per_day", 1440, None), tidy_week),
+    WorkWeek: (in_order("first", "last"), tidy_week),
+    CalendarException: (in_order("first", "last"), tidy_hours),
+    Resource: (share("capacity", MOST_UNITS),),
+    Availability: (share("units", MOST_UNITS), in_order("first", "last")),
+    Assignment: (
+        share("units", MOST_UNITS),
+        minutes("work", high=MAX_WORK),
+        minutes("actual_work", high=MAX_WORK),
+        minutes("remaining_work", high=MAX_WORK),
+        minutes("delay"),
+        in_order("actual_start", "actual_finish"),
+    ),
+    BudgetLine: (in_order("first", "last"),),
+    BaselineTask: (
+        minutes("duration"),
+        minutes("work", high=MAX_WORK),
+        in_order("start", "finish"),
+    ),
+    Risk: (share("probability"), in_order("first", "last")),
+    Driver: (share("probability"),),
+    Response: (share("residual_probability"), minutes("lead_time")),
+    WorkRange: (
+        minutes("low", low=_SIGNED),
+        minutes("likely", low=_SIGNED),
+        minutes("high", low=_SIGNED),
+        points_in_order,
+    ),
+    MoneyRange: (amounts_in_order,),
+    Factor: (points_in_order,),
+    Rules: (
+        minutes("critical_float", low=_SIGNED),
+        minutes("near_critical_float", low=_SIGNED),
+    ),
+    TimeUnits: (
+        count("minutes_per_day", 1440, TimeUnits().minutes_per_day),
+        count("minutes_per_week", 10_080, TimeUnits().minutes_per_week),
+        count("days_per_month", 31, TimeUnits().days_per_month),
+    ),
+}

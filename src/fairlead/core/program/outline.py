@@ -1,0 +1,86 @@
+"""Questions about the work breakdown and the links: plain dicts and tuples out of a program.
+
+Each function reads the tasks or links once, in O(size); keep the answer when asking often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.link import Link
+from fairlead.core.program.program import Program
+from fairlead.core.program.task import Task
+
+Children = dict[TaskId | None, tuple[TaskId, ...]]
+"""The tasks directly below each task that has some, in the program's order; None is the top."""
+
+
+def children(program: Program) -> Children:
+    """The tasks directly below each summary, in order; under None the top level."""
+    return children_of(program.tasks)
+
+
+def children_of(tasks: Mapping[TaskId, Task]) -> Children:
+    """The same of a table of tasks alone."""
+    below: dict[TaskId | None, list[TaskId]] = {None: []}
+    for id, task in tasks.items():
+        below.setdefault(task.parent, []).append(id)
+    return {parent: tuple(ids) for parent, ids in below.items()}
+
+
+def outline_order(program: Program) -> tuple[TaskId, ...]:
+    """All tasks as an outline lists them: each summary followed by everything below it."""
+    return tuple(walk(children(program), None))
+
+
+def descendants(program: Program, task: TaskId) -> tuple[TaskId, ...]:
+    """Everything below a task, in outline order."""
+    return tuple(walk(children(program), task))
+
+
+def leaves(program: Program, task: TaskId) -> tuple[TaskId, ...]:
+    """The tasks at the bottom below a task, in outline order; the task itself when it is one."""
+    below = children(program)
+    if task not in below:
+        return (task,)
+    return tuple(id for id in walk(below, task) if id not in below)
+
+
+def is_leaf(below: Children, task: TaskId) -> bool:
+    """Whether a task has nothing below it; `below` is what `children` gave."""
+    return task not in below
+
+
+def walk(below: Children, top: TaskId | None) -> Iterator[TaskId]:
+    """Everything below `top`, each task before what is below it."""
+    waiting = list(reversed(below.get(top, ())))
+    while waiting:
+        task = waiting.pop()
+        yield task
+        waiting.extend(reversed(below.get(task, ())))
+
+
+def ancestors(tasks: Mapping[TaskId, Task], task: TaskId) -> Iterator[TaskId]:
+    """The summaries above a task, the nearest first."""
+    parent = tasks[task].parent
+    while parent is not None:
+        yield parent
+        parent = tasks[parent].parent
+
+
+def links_by_predecessor(program: Program) -> dict[TaskId, tuple[Link, ...]]:
+    """The links that leave each task, in the program's order; tasks without any are left out."""
+    return _grouped((link.predecessor, link) for link in program.links.values())
+
+
+def links_by_successor(program: Program) -> dict[TaskId, tuple[Link, ...]]:
+    """The links that reach each task, in the program's order; tasks without any are left out."""
+    return _grouped((link.successor, link) for link in program.links.values())
+
+
+def _grouped(pairs: Iterable[tuple[TaskId, Link]]) -> dict[TaskId, tuple[Link, ...]]:
+    groups: dict[TaskId, list[Link]] = {}
+    for task, link in pairs:
+        groups.setdefault(task, []).append(link)
+    return {task: tuple(links) for task, links in groups.items()}

@@ -1,0 +1,91 @@
+"""The console examples of README and docs/how-to give what the pages say they give."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+PROMPT = "$ "
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command of a page and the output shown below it."""
+
+    line: int
+    command: str
+    output: str
+
+
+def steps(page: str) -> list[Step]:
+    """The commands in the ```console blocks of a page."""
+    found = []
+    for block in re.finditer(r"^```console\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):
+        line = page.count("\n", 0, block.start()) + 2
+        for part in re.split(r"^(?=\$ )", block[1], flags=re.MULTILINE):
+            command, _, output = part.partition("\n")
+            if command.startswith(PROMPT):
+                found.append(Step(line, command.removeprefix(PROMPT), output.rstrip()))
+            line += part.count("\n")
+    return found
+
+
+def matches(shown: str, actual: str) -> bool:
+    """Whether the output is as shown; `...` stands for anything, spaces at line ends for none."""
+    flat = "\n".join(line.rstrip() for line in actual.strip("\n").splitlines())
+    pattern = ".*".join(re.escape(part) for part in shown.strip("\n").split("..."))
+    return re.fullmatch(pattern, flat, re.DOTALL) is not None
+
+
+def run(step: Step, folder: Path, code: int) -> tuple[str, int]:
+    """Output and exit code of a `fairlead` command, or of `echo $?` after one."""
+    if step.command == "echo $?":
+        return str(code), 0
+    words = shlex.split(step.command)
+    assert words[0] == "fairlead", f"line {step.line}: pages run only fairlead"
+    done = subprocess.run(
+        [sys.executable, "-m", "fairlead.cli.main", *words[1:]],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+    )
+    return done.stdout + done.stderr, done.returncode
+
+
+def test_there_are_examples_to_run() -> None:
+    assert sum(len(steps(page.read_text("utf-8"))) for page in PAGES) >= 5
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_examples_of_a_page_run_as_shown(page: Path, tmp_path: Path) -> None:
+    if importlib.util.find_spec("fairlead.cli.main") is None:
+        pytest.skip("the command line is not there yet")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    code = 0
+    for step in steps(page.read_text("utf-8")):
+        output, code = run(step, tmp_path, code)
+        assert matches(step.output, output), (
+            f"{page.name}, line {step.line}: $ {step.command}\nshown:\n{step.output}\n"
+            f"but it prints:\n{output}"
+        )
+
+
+def test_an_example_that_shows_something_else_is_found() -> None:
+    (step,) = steps("Some words.\n\n```console\n$ fairlead --version\nfairlead 0.0\n```\n")
+    assert step == Step(4, "fairlead --version", "fairlead 0.0")
+    assert matches("finish ... 17:00\n...", "finish 2026-03-06 17:00\nand more\n")
+    assert not matches("finish 2026-03-05", "finish 2026-03-06\n")
