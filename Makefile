@@ -40,11 +40,19 @@ check: setup ## lint, format, types and import contracts only
 	  || { cat ../.venv/contracts.log; exit 1; }
 	@echo "contracts  ok"
 
-# An answer of "no" (exit code 1) is an answer; only 2, a failure, ends the demo.
-demo: setup ## schedule, explain and check a shipped example plan
-	@$(BIN)/fairlead schedule examples/checkout.yaml
-	@$(BIN)/fairlead explain examples/checkout.yaml launch
-	@$(BIN)/fairlead check examples/checkout.yaml || test $$? -eq 1
+# What a newcomer should see first. An answer of "no" (exit code 1) is an answer; 2 is a failure.
+define DEMO
+schedule examples/checkout.yaml
+explain examples/checkout.yaml launch
+check examples/checkout.yaml
+diff examples/checkout.yaml examples/checkout-a-week-later.yaml
+endef
+export DEMO
+demo: setup ## schedule, explain and check an example plan, and say what moved in a week
+	@echo "$$DEMO" | while read -r words; do \
+	  printf '\n$$ fairlead %s\n' "$$words"; \
+	  $(BIN)/fairlead $$words < /dev/null || test $$? -eq 1 || exit 2; \
+	done
 
 bench: setup .venv-bench/installed ## measure speed, beside peers in the same run
 	@$(BIN)/python benchmarks/bench.py

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def steps(page: str) -> list[Step]:
     return found
 
 
+def plan_of(page: str) -> str | None:
+    """The plan that a page tells its reader to save as plan.yaml, if it shows one."""
+    found = re.search(r"^```yaml\n(fairlead: 1\n.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    return found[1] if found else None
+
+
 def matches(shown: str, actual: str) -> bool:
     """Whether the output is as shown; `...` stands for anything, spaces at line ends for none."""
     flat = "\n".join(line.rstrip() for line in actual.strip("\n").splitlines())
@@ -55,7 +62,7 @@ def run(step: Step, folder: Path, code: int) -> tuple[str, int]:
     words = shlex.split(step.command)
     assert words[0] == "fairlead", f"line {step.line}: pages run only fairlead"
     done = subprocess.run(
-        [sys.executable, "-m", "fairlead.cli.main", *words[1:]],
+        [sys.executable, "-m", "fairlead", *words[1:]],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -72,11 +79,13 @@ def test_there_are_examples_to_run() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_of_a_page_run_as_shown(page: Path, tmp_path: Path) -> None:
-    if importlib.util.find_spec("fairlead.cli.main") is None:
+    if importlib.util.find_spec("fairlead.connectors.formats") is None:
         pytest.skip("the command line is not there yet")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    code = 0
-    for step in steps(page.read_text("utf-8")):
+    text, code = page.read_text("utf-8"), 0
+    if plan := plan_of(text):
+        (tmp_path / "plan.yaml").write_text(plan, "utf-8")
+    for step in steps(text):
         output, code = run(step, tmp_path, code)
         assert matches(step.output, output), (
             f"{page.name}, line {step.line}: $ {step.command}\nshown:\n{step.output}\n"
@@ -89,3 +98,28 @@ def test_an_example_that_shows_something_else_is_found() -> None:
     assert step == Step(4, "fairlead --version", "fairlead 0.0")
     assert matches("finish ... 17:00\n...", "finish 2026-03-06 17:00\nand more\n")
     assert not matches("finish 2026-03-05", "finish 2026-03-06\n")
+
+
+def stale(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """The generated pages that are missing from a folder, or differ from what they should be."""
+    found = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+    return [name for name, text in pages.items() if found.get(name) != text]
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    pages = {name: page() for name, page in generate.PAGES.items()}
+    assert not stale(pages, generate.FOLDER), "run: make docs"
+
+
+def test_a_page_that_fell_behind_is_found(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("once", "utf-8")
+    (tmp_path / "same.md").write_text("same", "utf-8")
+    assert stale({"old.md": "now", "same.md": "same", "new.md": ""}, tmp_path) == [
+        "old.md",
+        "new.md",
+    ]

@@ -17,8 +17,10 @@ def public_classes(paths: Iterable[Path]) -> set[str]:
     for path in paths:
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                names.add(node.name)
-    return {name for name in names if not name.endswith("Error")}
+                bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+                if not any(base.endswith(("Error", "Exception")) for base in bases):
+                    names.add(node.name)
+    return names
 
 
 def names_in_code(glossary: str) -> set[str]:

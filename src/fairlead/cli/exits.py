@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import click
 
+from fairlead.cli.plain import clean
 from fairlead.core.ground.errors import FairleadError
 
 DONE = 0
@@ -15,6 +16,8 @@ NO = 1
 """Done, and the answer is "no": a check failed, a blocker was found."""
 REFUSED = 2
 """Bad usage or unreadable input; one message on stderr, nothing written."""
+BROKEN = 70
+"""Fairlead itself is at fault; a number of its own, so that no pipeline takes it for a "no"."""
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 """Whoever read the output has gone; both numbers are what a shell reports of a signal."""
@@ -24,6 +27,9 @@ class RefusedError(click.ClickException):
     """Something on this machine that stops a command: a missing file, a name that is taken."""
 
     exit_code = REFUSED
+
+    def __init__(self, message: str) -> None:
+        super().__init__(clean(message))
 
 
 def ended(command: Callable[[], object]) -> int:
@@ -36,7 +42,7 @@ def ended(command: Callable[[], object]) -> int:
         code = command()
         sys.stdout.flush()
     except FairleadError as error:
-        click.ClickException(str(error)).show()
+        click.ClickException(clean(str(error))).show()
         return REFUSED
     except KeyboardInterrupt:
         click.echo(err=True)

@@ -152,6 +152,7 @@ def _tasks(view: View, shown: Iterable[TaskId]) -> list[Object]:
             "near_critical": id in view.near_critical,
             "percent_complete": float(task.progress.complete.value * 100),
             "done": done(task),
+            "active": task.active,
             "driving": _driving(schedule, id),
         }
         if view.floats is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,7 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from fairlead import __version__
-from fairlead.cli.exits import ended
+from fairlead.cli.exits import BROKEN, ended
 
 COMMANDS: Mapping[str, str] = {
     "schedule": "When each task is, what it can slip, and the critical path.",
@@ -95,7 +96,12 @@ def main() -> None:
         # A terminal that lacks a sign of some task's name shows a question mark instead.
         with suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    cli(prog_name="fairlead")
+    try:
+        cli(prog_name="fairlead")
+    except Exception:  # noqa: BLE001 (whatever it is, it is shown whole and ends the process)
+        traceback.print_exc()
+        click.echo("This is a fault of Fairlead. Please report it with the lines above.", err=True)
+        sys.exit(BROKEN)
 
 
 if __name__ == "__main__":

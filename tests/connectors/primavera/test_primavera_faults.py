@@ -99,6 +99,14 @@ def test_an_activity_id_used_twice_is_refused() -> None:
     )
 
 
+def test_a_technical_key_used_twice_is_refused() -> None:
+    twice = table("TASK", "task_id proj_id task_code", "1|1|A", "1|1|B")
+    message = refusal("\n".join((HEADER, PROJECT, twice, "%E")).encode())
+    assert message.startswith(
+        "IMP-033 · p.xer: task_id '1' is used by two activities, 'A' and 'B'."
+    )
+
+
 def test_a_missing_table_of_links_is_said() -> None:
     assert said(read(PROJECT, CALENDAR, TASKS)) == [
         "IMP-039 TASKPRED: table TASKPRED is missing: no links were read."
@@ -291,6 +299,15 @@ def test_limits_from_other_projects_count_unless_these_are_ignored() -> None:
     assert heeded.external_late_finish == datetime(2026, 4, 1, 17)
     ignoring = table("SCHEDOPTIONS", "proj_id sched_outer_depend_type", "1|SD_None")
     assert only_task(columns, dates, ignoring).external_early_start is None
+
+
+def test_the_top_of_the_work_breakdown_stands_below_nothing() -> None:
+    marked = table(
+        "PROJWBS", "wbs_id proj_id wbs_short_name parent_wbs_id proj_node_flag", "5|1|TOP|99|Y"
+    )
+    unmarked = table("PROJWBS", "wbs_id proj_id wbs_short_name parent_wbs_id", "5|1|TOP|99")
+    for wbs in (marked, unmarked):
+        assert read(PROJECT, CALENDAR, wbs, TASKS, LINKS).tasks[0].value.parent is None
 
 
 def test_a_ring_in_the_work_breakdown_does_not_hang() -> None:

@@ -17,12 +17,28 @@ from fairlead.core.program.build import build
 from fairlead.core.program.change import change
 from fairlead.core.program.people import Assignment, Resource
 from fairlead.core.program.program import Program
-from tests.plans.cards import card_from
+from tests.plans.cards import Card, card_from
+from tests.plans.test_plans import complaints
 
 
 def drawn(plan: str) -> Program:
-    """The program that this plan block of a card draws (tests/plans/README.md)."""
-    return build(card_from(f"```plan\n{dedent(plan).strip()}\n```\n").draft)
+    """The program that this plan block of a card draws (tests/plans/README.md).
+
+    What is drawn must be how it is scheduled, so that the drawing can be trusted.
+    """
+    card = _card(plan)
+    untrue = complaints(card)
+    assert not untrue, "\n".join(untrue)
+    return build(card.draft)
+
+
+def sketched(plan: str) -> Program:
+    """The same of a drawing that shows durations only; the dates come out elsewhere."""
+    return build(_card(plan).draft)
+
+
+def _card(plan: str) -> Card:
+    return card_from(f"```plan\n{dedent(plan).strip()}\n```\n")
 
 
 def checked(program: Program, code: str, limits: Thresholds = USUAL) -> CheckResult:

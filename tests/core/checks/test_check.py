@@ -96,9 +96,9 @@ def test_offenders_and_details_go_together() -> None:
 
 def test_inactive_tasks_are_left_out_of_every_count() -> None:
     plan = drawn("""
-          | MTWTFss | status Fri
-        a | #       | finished Mon, started Mon
-        b | #       | inactive
+          | MTWTFssMTWTFss | status Fri
+        a | #              | finished Mon, started Mon
+        b |        #       | inactive
     """)
     assert not [r.code for r in check(schedule(plan)) if "b" in r.offenders]
 

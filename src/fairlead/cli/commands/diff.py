@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from fairlead.cli.exits import DONE
@@ -27,7 +29,9 @@ def command(before: str, after: str, reading: Reading, *, as_json: bool) -> int:
     """
     old, new = opened(before, reading), opened(after, reading)
     with waiting("Comparing"):
-        patch = diff(old, new)
+        # Files are compared as versions of one program, though the id may be the file's name;
+        # what was set aside when they were read is about the files.
+        patch = diff(replace(old, id=new.id, set_aside=new.set_aside), new)
         was, is_now = schedule(old), schedule(new)
         moved = moves(was, is_now)
     if as_json:

@@ -65,7 +65,7 @@ def command(
     from fairlead.cli.showing.screen import screen
 
     shown = chosen(seen, critical=critical, everything=everything, fits=SHORT_TABLE)
-    show_schedule(screen(), seen, shown, gantt=gantt, baseline=drawn)
+    show_schedule(screen(), seen, shown, gantt=gantt, critical=critical, baseline=drawn)
     return DONE
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from rich.text import Text
 
 from fairlead.cli.moves import Move
-from fairlead.cli.showing.screen import Screen, clean, cut
+from fairlead.cli.plain import clean
+from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.values import differences
 from fairlead.cli.showing.words import counted, dates_between
 from fairlead.core.cpm.schedule import Schedule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from fairlead.cli.showing.screen import Screen, clean
+from fairlead.cli.plain import clean
+from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.words import short_work
 from fairlead.cli.view import View
 from fairlead.core.cpm.explain import Explanation
@@ -30,7 +31,7 @@ def show_explanation(screen: Screen, view: View, explanation: Explanation) -> No
     screen.say(_listed([(f"{n}.", step.says) for n, step in enumerate(explanation.steps, 1)]))
     if explanation.beaten:
         screen.say()
-        screen.say("What did not decide", style="bold")
+        screen.say("What was overruled", style="bold")
         screen.say(_listed([(screen.signs.dot, beaten.says) for beaten in explanation.beaten]))
 
 

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from rich.text import Text
 
-from fairlead.cli.showing.screen import Screen, clean
+from fairlead.cli.plain import clean
+from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.words import counted
 from fairlead.core.ground.finding import Finding, Severity
 

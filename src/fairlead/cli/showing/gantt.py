@@ -66,7 +66,10 @@ def legend(signs: Signs, *, baseline: bool, status: bool) -> list[Run]:
     ]
     entries += [(signs.baseline, DIM, "baseline")] * baseline
     entries += [(signs.status, DIM, "status date")] * status
-    return [run for sign, style, word in entries for run in ((sign, style), (f" {word}   ", DIM))]
+    runs: list[Run] = []
+    for sign, style, word in entries:
+        runs += [("   ", "")] * bool(runs) + [(sign, style), (f" {word}", DIM)]
+    return runs
 
 
 def _behind(bar: Bar, line: Timeline) -> int:

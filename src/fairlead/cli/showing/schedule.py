@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from fairlead.cli.plain import clean
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.gantt import legend
-from fairlead.cli.showing.screen import Screen, clean
+from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.tasktable import chart_table, dates_table
 from fairlead.cli.showing.words import counted
 from fairlead.cli.view import View, done
@@ -28,11 +29,13 @@ def show_schedule(
     shown: Sequence[TaskId],
     *,
     gantt: bool = True,
+    critical: bool = False,
     baseline: Baseline | None = None,
 ) -> None:
     """Show a schedule: the headline, the path, a table of the chosen tasks, and findings.
 
-    gantt: with bars; otherwise with all dates. baseline: drawn beneath the bars.
+    gantt: with bars; otherwise with all dates. critical: only critical tasks were chosen.
+    baseline: drawn beneath the bars.
     """
     program = view.schedule.program
     _show_headline(screen, view)
@@ -45,7 +48,8 @@ def show_schedule(
         else:
             screen.say(dates_table(screen, view, shown))
     if left_out := len(program.tasks) - len(shown):
-        screen.say(f"{counted(left_out, 'other task')} not shown; --all shows all.", style="dim")
+        hint = "they are not critical" if critical else "--all shows them"
+        screen.say(f"Not shown: {counted(left_out, 'other row')}; {hint}.", style="dim")
     show_findings(screen, (*program.set_aside, *view.schedule.findings))
 
 

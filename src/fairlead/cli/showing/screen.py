@@ -13,12 +13,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from fairlead.cli.plain import clean
 from fairlead.cli.showing.signs import ASCII, Signs, signs_for
 
 NARROWEST = 40
 PIPE_WIDTH = 80
 WIDE = 110
 """From this width on there is room for more than the necessary."""
+NARROW = 80
+"""Below this width there is room for less."""
 _BLANKS = "    \n"
 _ASCII_HEAD = box.Box(f"{_BLANKS * 2} -- \n{_BLANKS * 5}", ascii=True)
 
@@ -39,6 +42,11 @@ class Screen:
     def wide(self) -> bool:
         """Whether there is room for more than the necessary."""
         return self.console.width >= WIDE
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is only room for the most important."""
+        return self.console.width < NARROW
 
     @property
     def gap(self) -> int:
@@ -78,16 +86,9 @@ def screen() -> Screen:
     return Screen(console, signs_for(sys.stdout.encoding or "ascii"))
 
 
-def clean(text: str) -> str:
-    """A text from a file as it may be shown: no control characters that move or hide others."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
-
-
 def cut(text: str, width: int, signs: Signs) -> Text:
     """A text in one line of at most so many columns, with a sign where the rest is missing."""
-    line = Text(clean(text).replace("\n", " "))
+    line = Text(clean(text))
     if line.cell_len > width:
         line.truncate(max(0, width - len(signs.ellipsis)))
         line.append(signs.ellipsis)

@@ -21,12 +21,13 @@ from fairlead.core.ground.units import Work
 from fairlead.core.program.baseline import Baseline
 from fairlead.core.program.task import TaskKind
 
-LONGEST_ID = 12
+LONGEST_ID, LONGEST_ID_NARROW = 12, 6
 NAME_SHARE = 0.36
 """How much of a line the names may take beside a chart."""
 SHORTEST_CHART = 10
-SHORTEST_NAME = 12
+SHORTEST_NAME = 8
 DEEPEST_INDENT = 5
+LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,49 +54,73 @@ def chart_table(
     screen: Screen, view: View, shown: Sequence[TaskId], baseline: Baseline | None = None
 ) -> Table:
     """Names, dates and floats, with bars beside them; a baseline is drawn beneath the bars."""
-    rows = _rows(screen, view, shown, time=True)
-    columns = [ID, *([WBS] * screen.wide), TASK, START, FINISH, FLOAT]
-    cells, widths = _texts(rows, columns)
-    name = columns.index(TASK)
-    widths[name] = min(widths[name], int(screen.width * NAME_SHARE))
-    room = screen.width - sum(width + screen.gap for width in widths)
+    rows = _rows(screen, view, shown, time=not screen.narrow)
+    dates = [FINISH] if screen.narrow else [START, FINISH]
+    columns = [ID, *([WBS] if screen.wide else []), TASK, *dates, FLOAT]
+    grid = _grid(rows, columns, SHORTEST_CHART, NAME_SHARE)
     first = min(dated.start for dated in rows.dated.values())
     last = max(dated.finish for dated in rows.dated.values())
-    line = timeline(first, last, max(room, SHORTEST_CHART))
-    table = screen.table()
-    for column, width in zip(columns, widths, strict=True):
-        _add_column(table, column, width)
+    line = timeline(first, last, max(grid.room + SHORTEST_CHART, SHORTEST_CHART))
+    table = _headed(screen, grid)
     table.add_column("\n".join(header(line)), width=line.width, no_wrap=True)
-    for id, texts in cells.items():
-        table.add_row(*_styled(rows, id, columns, texts, widths), _bar(rows, id, line, baseline))
+    for id in rows.dated:
+        table.add_row(*_styled(rows, id, grid), _bar(rows, id, line, baseline))
     return table
 
 
 def dates_table(screen: Screen, view: View, shown: Sequence[TaskId]) -> Table:
-    """Every date and float."""
+    """Every date and float; the latest dates only where there is room."""
     rows = _rows(screen, view, shown, time=screen.wide)
     progress = any(task.progress.complete.value for task in view.schedule.program.tasks.values())
-    columns = [
-        ID,
-        *([WBS] * screen.wide),
-        TASK,
-        START,
-        FINISH,
-        LATE_START,
-        LATE_FINISH,
-        FLOAT,
-        FREE,
+    late = [] if screen.narrow else [LATE_START, LATE_FINISH]
+    done = [DONE] if progress else []
+    columns = [ID, *([WBS] if screen.wide else []), TASK, START, FINISH, *late]
+    grid = _grid(rows, [*columns, FLOAT, FREE, *done, CRITICALITY], -screen.gap, 1.0)
+    table = _headed(screen, grid)
+    for id in rows.dated:
+        table.add_row(*_styled(rows, id, grid))
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Columns with their widths and texts; room: what they leave of a line."""
+
+    columns: Sequence[_Column]
+    widths: Sequence[int]
+    texts: dict[TaskId, list[Text]]
+    room: int
+
+
+def _grid(rows: _Rows, columns: Sequence[_Column], keep: int, name_share: float) -> _Grid:
+    """The columns with texts, the names as short as they must be for `keep` to stay free.
+
+    name_share: how much of a line the names may take at most.
+    """
+    screen = rows.screen
+    texts = {
+        id: [cut(column.cell(rows, id), LONGEST_TEXT, screen.signs) for column in columns]
+        for id in rows.dated
+    }
+    widths = [
+        max(len(column.heading.split()[-1]), *(row[n].cell_len for row in texts.values()))
+        for n, column in enumerate(columns)
     ]
-    columns += [*([DONE] * progress), CRITICALITY]
-    cells, widths = _texts(rows, columns)
+    room = screen.width - sum(width + screen.gap for width in widths) - keep
     name = columns.index(TASK)
-    room = screen.width - sum(width + screen.gap for width in widths) + widths[name] + screen.gap
-    widths[name] = min(widths[name], max(room, SHORTEST_NAME))
+    shortened = min(widths[name], int(screen.width * name_share), widths[name] + room)
+    shortened = max(shortened, min(SHORTEST_NAME, widths[name]))
+    room += widths[name] - shortened
+    widths[name] = shortened
+    return _Grid(columns, widths, texts, room)
+
+
+def _headed(screen: Screen, grid: _Grid) -> Table:
     table = screen.table()
-    for column, width in zip(columns, widths, strict=True):
-        _add_column(table, column, width)
-    for id, texts in cells.items():
-        table.add_row(*_styled(rows, id, columns, texts, widths))
+    for column, width in zip(grid.columns, grid.widths, strict=True):
+        justify: Literal["left", "right"] = "right" if column.right else "left"
+        heading = column.heading if "\n" in column.heading else f"\n{column.heading}"
+        table.add_column(heading, width=width, no_wrap=True, justify=justify)
     return table
 
 
@@ -113,32 +138,12 @@ def _rows(screen: Screen, view: View, shown: Sequence[TaskId], *, time: bool) ->
     return _Rows(screen, view, dated, where, dates)
 
 
-def _texts(rows: _Rows, columns: Sequence[_Column]) -> tuple[dict[TaskId, list[Text]], list[int]]:
-    """The cells of each row, and the widths that the columns would like."""
-    signs = rows.screen.signs
-    cells = {
-        id: [cut(column.cell(rows, id), 200, signs) for column in columns] for id in rows.dated
-    }
-    widths = [
-        max(len(column.heading.split()[-1]), *(row[n].cell_len for row in cells.values()))
-        for n, column in enumerate(columns)
-    ]
-    return cells, widths
-
-
-def _add_column(table: Table, column: _Column, width: int) -> None:
-    justify: Literal["left", "right"] = "right" if column.right else "left"
-    two_lines = column.heading if "\n" in column.heading else f"\n{column.heading}"
-    table.add_column(two_lines, width=width, no_wrap=True, justify=justify)
-
-
-def _styled(
-    rows: _Rows, id: TaskId, columns: Sequence[_Column], texts: list[Text], widths: list[int]
-) -> list[Text]:
+def _styled(rows: _Rows, id: TaskId, grid: _Grid) -> list[Text]:
     task = rows.view.schedule.program.tasks[id]
-    style = "bold" if task.kind is TaskKind.SUMMARY else "dim" if done(task) else ""
+    over = done(task) or not task.active
+    style = "bold" if task.kind is TaskKind.SUMMARY else "dim" if over else ""
     found = []
-    for column, text, width in zip(columns, texts, widths, strict=True):
+    for column, text, width in zip(grid.columns, grid.texts[id], grid.widths, strict=True):
         line = cut(text.plain, width, rows.screen.signs)
         line.stylize(style)
         if column in (FLOAT, CRITICALITY) and rows.view.is_critical(id):
@@ -162,6 +167,11 @@ def _bar(rows: _Rows, id: TaskId, line: Timeline, baseline: Baseline | None) -> 
 
 def _joined(runs: Sequence[Run]) -> Text:
     return Text.assemble(*runs)
+
+
+def _id(rows: _Rows, id: TaskId) -> str:
+    longest = LONGEST_ID_NARROW if rows.screen.narrow else LONGEST_ID
+    return cut(id, longest, rows.screen.signs).plain
 
 
 def _name(rows: _Rows, id: TaskId) -> str:
@@ -197,7 +207,7 @@ def _complete(rows: _Rows, id: TaskId) -> str:
     return f"{round(share * 100)} %" if share else ""
 
 
-ID = _Column("Id", lambda rows, task: cut(task, LONGEST_ID, rows.screen.signs).plain)
+ID = _Column("Id", _id)
 WBS = _Column("WBS", lambda rows, task: cut(rows.places[task].number, 16, rows.screen.signs).plain)
 TASK = _Column("Task", _name)
 START = _Column("Start", lambda rows, task: rows.dates.start(rows.dated[task].start))

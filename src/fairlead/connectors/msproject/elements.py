@@ -18,9 +18,13 @@ Value = str | int | bool | Decimal | datetime | None
 
 
 class Elements:
-    """A growing XML document. Characters that XML cannot hold are left out."""
+    """A growing XML document. Characters that XML cannot hold are left out.
+
+    cleaned: how many texts lost characters that way.
+    """
 
     def __init__(self) -> None:
+        self.cleaned = 0
         self._lines = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>']
         self._depth = 0
 
@@ -31,7 +35,7 @@ class Elements:
     def put(self, name: str, value: Value) -> None:
         """Put an element with a value; nothing for None."""
         if value is not None:
-            self._line(f"<{name}>{_text(value)}</{name}>")
+            self._line(f"<{name}>{self._text(value)}</{name}>")
 
     @contextmanager
     def within(self, name: str, attributes: str = "") -> Iterator[None]:
@@ -41,6 +45,21 @@ class Elements:
         yield
         self._depth -= 1
         self._line(f"</{name}>")
+
+    def _text(self, value: str | int | bool | Decimal | datetime) -> str:
+        match value:
+            case bool():
+                return "1" if value else "0"
+            case int():
+                return str(value)
+            case Decimal():
+                return decimal(value)
+            case datetime():
+                return value.isoformat(timespec="seconds")
+            case str():
+                clean, gone = _FORBIDDEN.subn("", value)
+                self.cleaned += gone > 0
+                return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], clean)
 
     def _line(self, text: str) -> None:
         self._lines.append("\t" * self._depth + text)
@@ -80,17 +99,3 @@ def decimal(value: Decimal) -> str:
     """A number without an exponent and without needless zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _text(value: str | int | bool | Decimal | datetime) -> str:
-    match value:
-        case bool():
-            return "1" if value else "0"
-        case int():
-            return str(value)
-        case Decimal():
-            return decimal(value)
-        case datetime():
-            return value.isoformat(timespec="seconds")
-        case str():
-            return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], _FORBIDDEN.sub("", value))

@@ -12,11 +12,19 @@ from fairlead.connectors.msproject.write_tasks import baseline_numbers
 from fairlead.connectors.source import note
 from fairlead.core.ground.finding import Finding, Origin
 from fairlead.core.ground.units import NO_WORK, Money, Percent, Share
+from fairlead.core.program.link import link_id
 from fairlead.core.program.outline import children
 from fairlead.core.program.people import Assignment, Resource, ResourceKind
 from fairlead.core.program.program import Program
 from fairlead.core.program.rules import MICROSOFT_PROJECT, Direction, ProgressRule
-from fairlead.core.program.task import NOT_STARTED, MilestoneEdge, Task, TaskKind
+from fairlead.core.program.task import (
+    NOT_STARTED,
+    Effort,
+    MilestoneEdge,
+    Progress,
+    Task,
+    TaskKind,
+)
 
 CODE = "MSP-010"
 TARGET = "Microsoft Project XML"
@@ -31,9 +39,12 @@ _GONE = "were left out"
 
 
 def losses_of(
-    program: Program, calendars: CalendarNumbers, fields_left_out: int
+    program: Program, calendars: CalendarNumbers, fields_left_out: int, cleaned: int
 ) -> tuple[Finding, ...]:
-    """One note for each kind of thing that is in the program and not, or not so, in the file."""
+    """One note for each kind of thing that is in the program and not, or not so, in the file.
+
+    fields_left_out: custom fields without room. cleaned: texts that lost characters.
+    """
     losses: list[Loss] = [
         *_whole_kinds(program),
         *_of_the_program(program),
@@ -43,6 +54,7 @@ def losses_of(
         *_of_assignments(program),
         *_of_baselines(program),
         ("custom fields", fields_left_out, "were left out: Project has 30 text fields"),
+        ("texts with characters that XML forbids", cleaned, "lost those"),
     ]
     return tuple(
         note(CODE, Origin(TARGET, kind), f"{count:,} {kind} {became}.", _KEEP)
@@ -61,6 +73,10 @@ def _whole_kinds(program: Program) -> Iterator[Loss]:
     yield "risk drivers", len(program.drivers), _GONE
     yield "gates", len(program.gates), _GONE
     links = program.links.values()
+    named = sum(link.id != link_id(link.predecessor, link.successor, link.type) for link in links)
+    yield "ids of links", named, "became those of their tasks"
+    pairs = {(link.predecessor, link.successor) for link in links}
+    yield "further links between two tasks", len(links) - len(pairs), "may be dropped by Project"
     yield "promises between teams", sum(link.promise is not None for link in links), _GONE
     percents = (link.lag.value for link in links if isinstance(link.lag, Percent))
     fractions = sum(percent != round(percent) for percent in percents)
@@ -86,6 +102,8 @@ def _of_the_program(program: Program) -> Iterator[Loss]:
     yield "time zones", int(program.zone is not None), "were left out: dates are local"
     imposed = program.finish is not None and rules.direction is Direction.FROM_START
     yield "imposed finishes", int(imposed), _GONE
+    unknown = not (len(program.currency) == 3 and program.currency.isascii())
+    yield "currencies without a code of ISO 4217", int(unknown), "became USD"
     foreign = sum(money.currency != program.currency for money in _amounts(program))
     yield "amounts in another currency", foreign, f"are taken for {program.currency}"
 
@@ -118,6 +136,16 @@ def _is_fine(share: Share | None) -> bool:
     return share is not None and share.value * 100 != round(share.value * 100)
 
 
+def _is_odd_interruption(progress: Progress) -> bool:
+    """An end of an interruption is known, but not both ends of one in work that goes on."""
+    ends = {progress.suspend, progress.resume}
+    begun = progress.actual_start is not None or progress.complete.value > 0
+    done = progress.actual_finish is not None or progress.complete.value >= 1
+    return ends != {None} and (None in ends or not begun or done)
+
+
+_COMPUTED = (NOT_STARTED, NO_WORK, False, Effort.DURATION)
+
 _TASKS: tuple[tuple[str, Callable[[Task], bool], str], ...] = (
     ("three-point estimates", lambda t: t.estimate is not None, _GONE),
     ("tiers of summaries", lambda t: t.tier is not None, _GONE),
@@ -140,7 +168,7 @@ _TASKS: tuple[tuple[str, Callable[[Task], bool], str], ...] = (
     (
         "summaries with values of their own",
         lambda t: t.kind is TaskKind.SUMMARY
-        and (t.progress != NOT_STARTED or t.duration != NO_WORK or t.estimated),
+        and (t.progress, t.duration, t.estimated, t.effort) != _COMPUTED,
         "lost them: Project computes them",
     ),
     (
@@ -149,8 +177,8 @@ _TASKS: tuple[tuple[str, Callable[[Task], bool], str], ...] = (
         "were rounded",
     ),
     (
-        "interruptions without both ends",
-        lambda t: (t.progress.suspend is None) != (t.progress.resume is None),
+        "interruptions of tasks that are not under way",
+        lambda t: _is_odd_interruption(t.progress),
         _GONE,
     ),
 )  # fmt: skip
@@ -175,11 +203,15 @@ def _of_assignments(program: Program) -> Iterator[Loss]:
         return assignment.cost is not None and kind is not ResourceKind.COST
 
     costs = sum(map(computed, program.assignments.values()))
+    others = sum(a.rate_table not in RATE_TABLES for a in program.assignments.values())
+    yield "assignments with other rate tables than A to E", others, "take table A"
     yield "costs of assignments", costs, "were left out: Project computes them"
 
 
 def _of_baselines(program: Program) -> Iterator[Loss]:
     numbers = baseline_numbers(program.baselines)
+    empty = sum(not baseline.tasks for baseline in program.baselines.values())
+    yield "baselines without tasks", empty, _GONE
     yield "baselines", len(program.baselines) - len(numbers), "were left out: Project has 11"
     renamed = sum(
         baseline.name != baseline_name(id) or not id.endswith(str(numbers[id][0]))

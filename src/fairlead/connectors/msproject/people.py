@@ -163,7 +163,8 @@ class _Reader:
     ) -> Assignment:
         get, values, place = self.fields.get, self.values, self.place
         units = values.number(get("Units"), place, "Units")
-        spent = self._work("ActualWork")
+        work, spent = self._work("Work"), self._work("ActualWork")
+        left = self._work("RemainingWork")
         table = values.whole(get("CostRateTable"), place, "CostRateTable") or 0
         takes_time = kind is not ResourceKind.COST
         return Assignment(
@@ -171,9 +172,10 @@ class _Reader:
             task=task,
             resource=resource,
             units=FULL if units is None else Share(units),
-            work=self._work("Work") if takes_time else None,
+            work=work if takes_time else None,
             actual_work=spent or None,
-            remaining_work=self._work("RemainingWork") if spent else None,
+            # Before any work is done all of it remains, which need not be said.
+            remaining_work=left if spent or left != work else None,
             delay=self._delay(),
             actual_start=values.moment(get("ActualStart"), place, "ActualStart"),
             actual_finish=values.moment(get("ActualFinish"), place, "ActualFinish"),

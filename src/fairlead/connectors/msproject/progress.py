@@ -12,7 +12,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from fairlead.connectors.msproject.values import Values
-from fairlead.connectors.msproject.vocabulary import Format
 from fairlead.connectors.msproject.worktime import work_between
 from fairlead.connectors.source import FIRST_YEAR, LAST_YEAR
 from fairlead.core.calendars.calendar import Calendar
@@ -53,42 +52,48 @@ class Splits:
 
 
 def progress_of(
-    fields: Mapping[str, str], values: Values, place: str, form: Format, splits: Splits
+    fields: Mapping[str, str],
+    values: Values,
+    place: str,
+    duration: Work | Elapsed,
+    splits: Splits,
 ) -> Progress:
-    """The progress of a task that is no summary; `form` is that of its duration."""
+    """The progress of a task that is no summary and takes `duration`."""
     complete = _share(fields, "PercentComplete", values, place)
     physical = _share(fields, "PhysicalPercentComplete", values, place)
-    actual_start = values.moment(fields.get("ActualStart"), place, "ActualStart")
-    actual_finish = values.moment(fields.get("ActualFinish"), place, "ActualFinish")
-    if not complete and actual_start is None and actual_finish is None:
-        return Progress(physical=physical) if physical else NOT_STARTED
-    share = complete or Share(Decimal(0))
-    if actual_finish is not None or share.value >= _ALL:
-        return Progress(
-            complete=share,
-            actual_start=actual_start,
-            actual_finish=actual_finish,
-            physical=physical,
-        )
-    stop = values.moment(fields.get("Stop"), place, "Stop")
-    resume = values.moment(fields.get("Resume"), place, "Resume")
-    if (
-        not stop
-        or not resume
-        or not splits.interrupted(fields.get("CalendarUID", ""), stop, resume)
-    ):
-        stop = resume = None
-    read = values.elapsed if form.elapsed else values.duration
+    start = values.moment(fields.get("ActualStart"), place, "ActualStart")
+    finish = values.moment(fields.get("ActualFinish"), place, "ActualFinish")
+    is_elapsed = isinstance(duration, Elapsed)
+    read = values.elapsed if is_elapsed else values.duration
     remaining = read(fields.get("RemainingDuration"), place, "RemainingDuration")
-    span = Elapsed if form.elapsed else Work
+    begun = bool(complete) or start is not None
+    done = finish is not None or (complete is not None and complete.value >= _ALL)
+    if done or (not begun and remaining == duration.minutes):
+        remaining = None
+    if not begun and not done and remaining is None and not physical:
+        return NOT_STARTED
+    stop = resume = None
+    if begun and not done:
+        stop, resume = _interruption(fields, values, place, splits)
     return Progress(
-        complete=share,
-        actual_start=actual_start,
-        remaining=None if remaining is None else span(remaining),
+        complete=complete or NOT_STARTED.complete,
+        actual_start=start,
+        actual_finish=finish,
+        remaining=None if remaining is None else type(duration)(remaining),
         suspend=stop,
         resume=resume,
         physical=physical,
     )
+
+
+def _interruption(
+    fields: Mapping[str, str], values: Values, place: str, splits: Splits
+) -> tuple[datetime | None, datetime | None]:
+    stop = values.moment(fields.get("Stop"), place, "Stop")
+    resume = values.moment(fields.get("Resume"), place, "Resume")
+    if stop and resume and splits.interrupted(fields.get("CalendarUID", ""), stop, resume):
+        return stop, resume
+    return None, None
 
 
 def _share(fields: Mapping[str, str], name: str, values: Values, place: str) -> Share | None:

@@ -83,15 +83,18 @@ class _Reader:
         form = self._format("DurationFormat")
         read = self.values.elapsed if form.elapsed else self.values.duration
         minutes = read(self.fields.get("Duration"), self.place, "Duration") or 0
+        duration = Elapsed(minutes) if form.elapsed else Work(minutes)
         marked = self._flag("Milestone")
         estimated = self._flag("Estimated") if "Estimated" in self.fields else form.estimated
         return Task(
             kind=TaskKind.MILESTONE if marked and not minutes else TaskKind.TASK,
-            duration=Elapsed(minutes) if form.elapsed else Work(minutes),
+            duration=duration,
             estimated=estimated,
             effort=self._effort(),
             constraints=self._constraints(explicit=self.setting.from_finish),
-            progress=progress_of(self.fields, self.values, self.place, form, self.setting.splits),
+            progress=progress_of(
+                self.fields, self.values, self.place, duration, self.setting.splits
+            ),
             **shared,
         )
 

@@ -55,7 +55,7 @@ def written(schedule: Schedule) -> Written:
         people.write_resources(calendars.for_resource, fields[RESOURCE])
         people.write_assignments(fields[ASSIGNMENT])
     left_out = sum(len(plan.left_out) for plan in fields.values())
-    return Written(xml.data(), losses_of(program, calendars, left_out))
+    return Written(xml.data(), losses_of(program, calendars, left_out, xml.cleaned))
 
 
 def _fields(

@@ -141,18 +141,19 @@ class Choice:
 class Brief:
     """A value that one short text holds, by a grammar of its own.
 
-    example: what to write, for messages and for the editor.
+    example: what to write, for messages and for the editor. longest: the most characters.
     """
 
     parse: Callable[[str, Conventions], Any]
     show: Callable[[Any, Conventions], str]
     example: str
     numeric: bool = False
+    longest: int = LONGEST_TEXT
 
     def read(self, node: Node, reading: Reading) -> Any:
         """The value of the text. Raises MisreadError when it is not one."""
         text = text_of(node)
-        if len(text) > LONGEST_TEXT:
+        if len(text) > self.longest:
             raise MisreadError("IMP-042", f"{quote(text)} is too long.", f"Write {self.example}.")
         return self.parse(text, reading.conventions)
 
@@ -164,7 +165,7 @@ class Brief:
         """The text of a value if it reads back as the same value, else None."""
         try:
             text = self.show(value, conventions)
-            same = len(text) <= LONGEST_TEXT and self.parse(text, conventions) == value
+            same = len(text) <= self.longest and self.parse(text, conventions) == value
         except (MisreadError, ValueError, OverflowError):
             return None
         return text if same else None

@@ -4,7 +4,8 @@
 - `cells`: what a cell says: dates, hours, numbers, flags.
 - `hours`: CALENDAR, the working hours packed into one cell.
 - `project`: PROJECT and SCHEDOPTIONS, which project is read and by which rules it is scheduled.
-- `breakdown`: PROJWBS and TASK, the work breakdown with its activities.
+- `outline`: PROJWBS, the paths and the order of the work breakdown.
+- `breakdown`: TASK, the activities below it.
 - `codes`: activity codes, user-defined fields and notebooks.
 - `logic`: TASKPRED, the relationships.
 - `people`: RSRC, ROLES and TASKRSRC.

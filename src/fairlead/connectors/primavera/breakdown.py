@@ -1,4 +1,4 @@
-"""PROJWBS and TASK: the work breakdown as summaries, with its activities as tasks."""
+"""TASK below PROJWBS: the work breakdown as summaries, with its activities as tasks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from decimal import Decimal
 
 from fairlead.connectors.primavera.cells import Cells, flag, label
 from fairlead.connectors.primavera.codes import activity_fields, activity_notes
+from fairlead.connectors.primavera.findings import shown
+from fairlead.connectors.primavera.outline import cut, in_order, paths_of
 from fairlead.connectors.primavera.project import Chosen, heeds_other_projects
 from fairlead.connectors.primavera.tables import Row, Tables
-from fairlead.connectors.source import MAX_DEPTH
+from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.ids import CalendarId, ResourceId, TaskId
 from fairlead.core.ground.table import Table
 from fairlead.core.ground.units import Share, Work
@@ -48,8 +50,6 @@ CONSTRAINTS = {
     "CS_MSOA": (ConstraintKind.SNET,),
     "CS_MSOB": (ConstraintKind.SNLT,),
 }
-LONGEST_CODE = 120
-"""Primavera allows 40 characters in a code or short name; a longer one is damage, and is cut."""
 PRIORITIES = {"PT_Top": 900, "PT_High": 700, "PT_Normal": 500, "PT_Low": 300, "PT_Lowest": 100}
 
 
@@ -66,6 +66,7 @@ class _Context:
     """What the rows of TASK refer to."""
 
     cells: Cells
+    top_is_marked: bool
     external: bool
     resources: Mapping[str, ResourceId]
     fields: Mapping[str, Mapping[str, str]]
@@ -83,7 +84,7 @@ def breakdown(
     """
     nodes = [r for r in tables.rows("PROJWBS") if r["proj_id"] == chosen.id and r["wbs_id"]]
     activities = [r for r in tables.rows("TASK") if r["proj_id"] == chosen.id]
-    paths = _paths(nodes)
+    paths = paths_of(nodes)
     spanning: dict[str, Row] = {}
     below: dict[str, list[Row]] = defaultdict(list)
     for row in activities:
@@ -98,36 +99,41 @@ def breakdown(
     }
     context = _Context(
         cells,
+        any(flag(node, "proj_node_flag") for node in nodes),
         heeds_other_projects(chosen, tables),
         resources,
         activity_fields(tables, chosen.id),
         activity_notes(tables, chosen.id),
     )
     tasks: list[draft.Row[Task]] = []
-    ids: dict[str, TaskId] = {}
-    for node in _in_outline_order(nodes):
+    for node in in_order(nodes):
         wbs = node["wbs_id"]
         summary = _summary(node, spanning.get(wbs), summaries, paths[wbs], context)
         tasks.append(summary)
-        if wbs in spanning:
-            ids[spanning[wbs]["task_id"]] = summary.value.id
-        for row in below.pop(wbs, ()):
-            tasks.append(_activity(row, summaries.get(wbs), paths[wbs], context))
-            ids[row["task_id"]] = tasks[-1].value.id
+        tasks.extend(
+            _activity(row, summaries.get(wbs), paths[wbs], context) for row in below.pop(wbs, ())
+        )
     for rows in below.values():
         for row in rows:
-            parent = TaskId(_code(row["wbs_id"])) if row["wbs_id"] else None
+            parent = TaskId(cut(row["wbs_id"])) if row["wbs_id"] else None
             tasks.append(_activity(row, parent, "", context))
-            ids[row["task_id"]] = tasks[-1].value.id
-    return Breakdown(tuple(tasks), ids)
+    return Breakdown(tuple(tasks), _ids(activities, cells))
 
 
-def _code(text: str) -> str:
-    return text if len(text) <= LONGEST_CODE else f"{text[: LONGEST_CODE - 1]}…"
+def _ids(activities: list[Row], cells: Cells) -> dict[str, TaskId]:
+    """For each task_id the activity's id. Raises SourceError when two activities share a key."""
+    ids: dict[str, TaskId] = {}
+    for row in activities:
+        key, id = row["task_id"], _activity_id(row)
+        if key and ids.setdefault(key, id) != id:
+            file, both = cells.findings.file, f"{shown(ids[key])} and {shown(id)}"
+            says = f"task_id {shown(key)} is used by two activities, {both}."
+            raise SourceError("IMP-033", file, says, "Export the project again.")
+    return ids
 
 
 def _activity_id(row: Row) -> TaskId:
-    return TaskId(_code(row["task_code"] or row["task_id"]))
+    return TaskId(cut(row["task_code"] or row["task_id"]))
 
 
 def _free(path: str, wbs: str, taken: set[str]) -> str:
@@ -135,54 +141,6 @@ def _free(path: str, wbs: str, taken: set[str]) -> str:
     id = path if path not in taken else f"{path} (WBS {wbs})"
     taken.add(id)
     return id
-
-
-def _paths(nodes: list[Row]) -> dict[str, str]:
-    """For each wbs_id its short names from the project down, joined by points."""
-    by_id = {node["wbs_id"]: node for node in nodes}
-    paths: dict[str, str] = {}
-    levels: dict[str, int] = {}
-    for node in nodes:
-        branch = [node]
-        seen = {node["wbs_id"]}
-        while (parent := branch[-1]["parent_wbs_id"]) in by_id and parent not in paths:
-            if parent in seen or flag(branch[-1], "proj_node_flag"):
-                break
-            seen.add(parent)
-            branch.append(by_id[parent])
-        for step in reversed(branch):
-            own, above = _code(step["wbs_short_name"] or step["wbs_id"]), step["parent_wbs_id"]
-            rooted = flag(step, "proj_node_flag") or above not in paths
-            level = 0 if rooted else levels[above] + 1
-            levels[step["wbs_id"]] = level
-            # A path names every level above it: beyond any real depth it would only grow.
-            path = own if rooted or level > MAX_DEPTH else f"{paths[above]}.{own}"
-            paths[step["wbs_id"]] = path
-    return paths
-
-
-def _in_outline_order(nodes: list[Row]) -> Iterator[Row]:
-    """Each summary before those below it, siblings by their sequence number."""
-    ids = {node["wbs_id"] for node in nodes}
-    children: dict[str, list[Row]] = defaultdict(list)
-    for node in nodes:
-        parent = node["parent_wbs_id"]
-        top = flag(node, "proj_node_flag") or parent not in ids
-        children["" if top else parent].append(node)
-    for group in children.values():
-        group.sort(key=_sequence)
-    waiting = list(reversed(children.pop("", [])))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(reversed(children.pop(node["wbs_id"], [])))
-    for group in children.values():
-        yield from group
-
-
-def _sequence(node: Row) -> int:
-    text = node["seq_num"]
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
 def _summary(
@@ -193,11 +151,13 @@ def _summary(
     context: _Context,
 ) -> draft.Row[Task]:
     parent = None if flag(node, "proj_node_flag") else node["parent_wbs_id"]
+    if parent not in summaries and not context.top_is_marked:
+        parent = None  # the top stands below the enterprise's own breakdown, which no file holds
     task = Task(
         id=summaries[node["wbs_id"]],
         name=node["wbs_name"] or node["wbs_short_name"],
         kind=TaskKind.SUMMARY,
-        parent=summaries.get(parent, TaskId(_code(parent))) if parent else None,
+        parent=summaries.get(parent, TaskId(cut(parent))) if parent else None,
         wbs=path,
         calendar=_calendar(spanning) if spanning else None,
         source_id=spanning["task_id"] if spanning else node["wbs_id"],

@@ -19,9 +19,15 @@ from fairlead.core.program.link import Lag, Link, LinkType
 from fairlead.core.program.outline import ancestors
 from fairlead.core.program.patch import WHOLE, Change, Patch
 from fairlead.core.program.program import Program
-from fairlead.core.program.task import Task, TaskKind
+from fairlead.core.program.task import ConstraintKind, Task, TaskKind
+
+EARLIEST = frozenset(
+    {ConstraintKind.SNET, ConstraintKind.FNET, ConstraintKind.MSO, ConstraintKind.MFO}
+)
+"""The constraints that can keep a task from being done sooner."""
 
 _MINUTES_PER_CALENDAR_WEEK = 7 * 24 * 60
+_FIELDS = tuple(field.name for field in fields(Task))
 _NODES = (TaskKind.TASK, TaskKind.MILESTONE)
 
 
@@ -186,11 +192,12 @@ class Scope:
         None when nothing changes.
         """
         changes = [
-            Change("task", task.id, field.name, old, new)
+            Change("task", task.id, name, old, new)
             for task in tasks
-            for field in fields(Task)
-            if (old := getattr(self.program.tasks[task.id], field.name))
-            != (new := getattr(task, field.name))
+            for name in _FIELDS
+            if (old := getattr(self.program.tasks[task.id], name))
+            is not (new := getattr(task, name))
+            and old != new
         ]
         changes += (Change("link", link.id, WHOLE, link, None) for link in unlink)
         return Patch(tuple(changes), message) if changes else None

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fairlead.core.calendars import arithmetic
-from fairlead.core.cpm import floats, passes
+from fairlead.core.cpm import floats, one_clock, passes
+from fairlead.core.cpm.one_clock import Kernels
 
 
 class Passes(NamedTuple):
@@ -39,7 +40,10 @@ AS_WRITTEN = Passes(
     floats.driving,
 )
 
-_INLINED = (
+ON_ONE_CLOCK_AS_WRITTEN = Kernels(one_clock.sort, one_clock.arrange, one_clock.fuse)
+
+
+_INLINED: tuple[Callable[..., Any], ...] = (
     arithmetic.work_at,
     arithmetic.start_of,
     arithmetic.finish_of,
@@ -52,6 +56,7 @@ _INLINED = (
     passes.start_before,
     passes.binds,
     passes.lag_left,
+    passes.overlap,
     passes.reached,
     passes.bound,
     passes.earliest_start,
@@ -59,7 +64,7 @@ _INLINED = (
     passes.holds_back,
     passes.allowed,
 )
-_CALLED = (
+_CALLED: tuple[Callable[..., Any], ...] = (
     passes.begin,
     passes.resume,
     passes.held_open,
@@ -69,21 +74,34 @@ _CALLED = (
 )
 
 
+# The passes allocate nothing; without reference counts a row costs what its numbers cost.
+_OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
+
+
 @cache
 def compiled() -> Passes:
     """The passes as machine code. The first call in a new installation takes some seconds."""
-    import numba
     from numba.extending import register_jitable
 
-    # The passes allocate nothing; without reference counts a row costs what its numbers cost.
-    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
     for helper in _INLINED:
         # A call hands over every table; inside its caller a helper costs what it computes.
-        register_jitable(**options, forceinline=True)(helper)
-    for helper in _CALLED:
-        register_jitable(**options)(helper)
-    jit: Callable[[Any], Any] = numba.njit(cache=True, nogil=True, **options)
-    return Passes(*(jit(function) for function in AS_WRITTEN))
+        register_jitable(**_OPTIONS, forceinline=True)(helper)
+    for called in _CALLED:
+        register_jitable(**_OPTIONS)(called)
+    return Passes(*(_jit(function) for function in AS_WRITTEN))
+
+
+@cache
+def on_one_clock() -> Kernels:
+    """The loops for networks on one clock as machine code."""
+    return Kernels(*(_jit(function) for function in ON_ONE_CLOCK_AS_WRITTEN))
+
+
+def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
+    import numba
+
+    made: Callable[..., Any] = numba.njit(cache=True, nogil=True, **_OPTIONS)(function)
+    return made
 
 
 def is_loaded() -> bool:

@@ -289,7 +289,7 @@ def _beaten(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
         return
     yield from _broken_links(schedule, task)
     for constraint in task.constraints:
-        if constraint.date is not None:
+        if constraint.date is not None and constraint.kind in _CONSTRAINT_WORDS:
             beaten = _beaten_constraint(schedule, task, constraint)
             if beaten is not None:
                 yield beaten

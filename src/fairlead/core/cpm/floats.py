@@ -67,9 +67,9 @@ def floats(net: Net, clocks: Clocks, limits: Limits, dates: Rows) -> None:
 
 
 def free_float(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int, total: int) -> int:
-    """How far node i can slip without moving a successor; to the program's end when none follows.
+    """How far node i can slip without moving a successor or the program's finish.
 
-    Project counts to the late finish there, Primavera to the latest early finish.
+    Project counts to the late finish where nothing follows, Primavera to the latest early finish.
     """
     node, date = net.nodes[i], dates[i]
     clock = node[CLOCK]
@@ -78,7 +78,7 @@ def free_float(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int, to
         if node[MUST_FINISH] != NONE or node[FINISH_TARGET] != NONE:
             return 0
         smallest = work_between(clocks, clock, date[LINK_FINISH], limits.last)
-    open_end = True
+    open_end = limits.remaining_logic or total < 0
     for out in range(net.out_from[i], net.out_from[i + 1]):
         at = net.outgoing[out]
         link = net.links[at]

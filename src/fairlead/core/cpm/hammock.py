@@ -43,7 +43,6 @@ def stretch(
             finishes[n] = max(int(starts[n]), previous_finish(clocks, clock, last))
         room = work_between(clocks, clock, int(table.early_finish[n]), int(table.late_finish[n]))
         table.total_float[n] = room
-        table.free_float[n] = max(0, room)
     for task in hammocks:
         table.counts[table.row[task.id]] = task.active
 

@@ -177,6 +177,14 @@ def lag_left(net: Net, clocks: Clocks, limits: Limits, at: int) -> int:
     return max(0, lag - max(0, work_between(clocks, clock, since, limits.status)))
 
 
+def overlap(kind: int, limits: Limits) -> int:
+    """The minute by which an SF link lets its successor outlast the predecessor's first minute.
+
+    Source: dates stored by Primavera P6, which finish at 08:01 what a start at 08:00 relieves.
+    """
+    return 1 if kind == SF and limits.remaining_logic else 0
+
+
 def reached(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> int:
     """The moment from which a link lets its end of the successor happen, lag included."""
     link = net.links[at]
@@ -192,7 +200,7 @@ def reached(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> i
                 return max(add_work(clocks, clock, source[ACTUAL_START], lag), moment)
             if lag < 0:
                 return moment
-        lag = lag_left(net, clocks, limits, at)
+        lag = lag_left(net, clocks, limits, at) + overlap(kind, limits)
     return add_work(clocks, clock, moment, lag)
 
 
@@ -330,7 +338,8 @@ def held_open(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int, fin
     """
     clock = net.nodes[i][CLOCK]
     for at in range(net.in_from[i], net.in_from[i + 1]):
-        if net.links[at][TYPE] not in (FF, SF) or not binds(net, limits, at):
+        link = net.links[at]
+        if link[TYPE] not in (FF, SF) or link[LAG] > 0 or not binds(net, limits, at):
             continue
         moment = reached(net, clocks, limits, dates, at)
         if moment > finish:
@@ -442,13 +451,11 @@ def allowed(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> i
     after = dates[target]
     moment = after[LATE_REMAINING_START] if kind in (FS, SS) else after[LATE_FINISH]
     lag = lag_left(net, clocks, limits, at)
-    if limits.remaining_logic and kind == FS:
-        state = net.nodes[target][STATE]
-        if state == FINISHED or (
-            state == STARTED and net.nodes[target][ACTUAL_START] < limits.status
-        ):
-            # Its work went on before the status date, so the lag has been used up.
+    if limits.remaining_logic and lag < 0 and net.nodes[target][STATE] != NOT_STARTED:
+        if net.nodes[target][ACTUAL_START] < limits.status:
+            # Its work went on before the status date, so the lead has been used up.
             lag = 0
+    lag += overlap(kind, limits)
     moment = add_work(clocks, link[LAG_CLOCK], moment, -lag)
     if kind in (SS, SF) and net.nodes[source][STATE] != FINISHED:
         if limits.remaining_logic:

@@ -87,7 +87,7 @@ def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
     run, (net, clocks, dates) = compiled.fitting(
         len(network.ids), only, schedule.clocks, schedule.nodes.copy()
     )
-    limits = schedule.limits._replace(open_ends_critical=False)
+    limits = schedule.limits._replace(open_ends_critical=False, late_within_finish=False)
     run.backward(net, clocks, limits, dates, finish)
 
     found: dict[TaskId, Work] = {}

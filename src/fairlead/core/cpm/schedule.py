@@ -15,6 +15,7 @@ from fairlead.core.cpm import arrays, compiled
 from fairlead.core.cpm.arrays import NONE, Limits
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.cpm.network import Network, changed_tasks, network, with_tasks
+from fairlead.core.cpm.plain import is_plain, pass_plain
 from fairlead.core.cpm.rollup import Breakdown, breakdown, rolled_up
 from fairlead.core.cpm.taskdates import TaskDates
 from fairlead.core.ground.finding import Finding, Origin, Severity
@@ -167,6 +168,9 @@ def _passed(
     """Run the passes into `dates`; the limits, with the start and finish that were found."""
     size = len(network.ids)
     run, (net, tables, out) = compiled.fitting(size, network.net, clocks, dates)
+    plain = run is not compiled.AS_WRITTEN and rules.direction is Direction.FROM_START
+    if plain and network.counts.all() and is_plain(network.net, limits):
+        return pass_plain(network.net, clocks, limits, dates)
     counted = np.flatnonzero(network.counts).tolist()
 
     if rules.direction is Direction.FROM_FINISH and limits.finish != NONE:
@@ -186,7 +190,7 @@ def _passed(
         else:
             run.forward(net, tables, limits, out, True)
     run.floats(net, tables, limits, out)
-    dates[:] = out
+    dates[:] = np.asarray(out, dtype=np.int64).reshape(dates.shape)
     return limits
 
 
@@ -243,8 +247,8 @@ def _never_ending(
             "SCH-001",
             Severity.BLOCKER,
             Origin(program.name, f"Task {first.id}"),
-            f"{len(named)} tasks, '{first.name}' the first of them, would run outside the years "
-            "1800 to 2400: their durations, lags or calendars leave no date for them.",
+            f"{len(named)} {'task' if len(named) == 1 else 'tasks'} (first '{first.name}') would "
+            "run outside the years 1800 to 2400: durations, lags or calendars leave no date.",
             "Check the durations, and that their calendars have working time.",
         ),
     )

@@ -7,10 +7,9 @@ from. The rules are those of `integrity.py`; here they are applied one after ano
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from fairlead.core.calendars.calendar import STANDARD, standard
@@ -18,9 +17,9 @@ from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import LinkId, ProgramId
 from fairlead.core.ground.table import Table
 from fairlead.core.program import fault as code
-from fairlead.core.program.draft import Draft
+from fairlead.core.program.draft import Draft, Row
 from fairlead.core.program.entities import ENTITIES
-from fairlead.core.program.fault import Fault, finding, label, quoted
+from fairlead.core.program.fault import Fault, finding, label, quoted, shown
 from fairlead.core.program.header import sound_header
 from fairlead.core.program.integrity import RULES
 from fairlead.core.program.link import Link
@@ -70,8 +69,9 @@ def _gather_rows(bench: _Bench) -> None:
     for name, entity in ENTITIES.items():
         table = bench.tables[name] = {}
         origins = bench.origins[name] = {}
-        for row in getattr(bench.draft, entity.table):
-            value = _with_free_id(row.value, table) if name == "link" else row.value
+        rows: Iterable[Row[Any]] = getattr(bench.draft, entity.table)
+        for row in _with_free_ids(rows) if name == "link" else rows:
+            value = row.value
             if value.id and value.id not in table:
                 table[value.id] = value
                 origins[value.id] = row.origin
@@ -90,16 +90,20 @@ def _gather_rows(bench: _Bench) -> None:
             bench.findings.append(finding(fault, row.origin))
 
 
-def _with_free_id(link: Link, taken: Mapping[Any, Any]) -> Link:
-    """The link, under a new id when its own is taken.
+def _with_free_ids(rows: Iterable[Row[Link]]) -> Iterator[Row[Link]]:
+    """The rows of links, those whose id is taken under a new one.
 
     People do not name links: two with one id are two links between the same tasks, and whether
     they are more than one is for the rules to say.
     """
-    if not link.id or link.id not in taken:
-        return link
-    free = (LinkId(f"{link.id}#{n}") for n in count(2))
-    return replace(link, id=next(id for id in free if id not in taken))
+    seen: Counter[str] = Counter()
+    for row in rows:
+        link = row.value
+        while link.id and link.id in seen:
+            seen[link.id] += 1
+            link = replace(link, id=LinkId(f"{link.id}#{seen[link.id]}"))
+        seen[link.id] += 1
+        yield replace(row, value=link) if link is not row.value else row
 
 
 def _apply_rules(bench: _Bench) -> None:
@@ -171,7 +175,7 @@ def _start(bench: _Bench) -> datetime:
         entity="program",
         who=quoted(bench.header["name"]),
         says="neither the program nor any task has a date",
-        taken=f"taken to start at {NO_START:%Y-%m-%d %H:%M}",
+        taken=f"taken to start at {shown(NO_START)}",
         do="Give the program a start.",
     )
     bench.findings.append(finding(fault, bench.draft.origin))
@@ -203,7 +207,7 @@ def _note_future_progress(bench: _Bench) -> None:
                     entity="task",
                     who=label(task),
                     field=name,
-                    says=f"{moment.isoformat()} lies after the status date, {status.isoformat()}",
+                    says=f"{shown(moment)} lies after the status date, {shown(status)}",
                     taken="kept as it is",
                     do="Correct the date or move the status date.",
                 )

@@ -22,9 +22,9 @@ from fairlead.core.ground.table import Table
 from fairlead.core.program import shape
 from fairlead.core.program.entities import ENTITIES, HEADER, PROGRAM, Entity, table, with_tables
 from fairlead.core.program.fault import Fault, error, quoted
-from fairlead.core.program.integrity import Touched, judge
+from fairlead.core.program.integrity import judge
 from fairlead.core.program.order import placed
-from fairlead.core.program.patch import PLACE, WHOLE, Change, Patch
+from fairlead.core.program.patch import PLACE, WHOLE, Change, Patch, Touched
 from fairlead.core.program.program import Program
 from fairlead.core.program.shape import Keyed, Maybe, fits
 
@@ -129,16 +129,16 @@ class _Edit:
 
     def _set(self, one: Change) -> None:
         value = self._current(one)
-        name, _, key = one.field.partition(".")
+        name, dot, key = one.field.partition(".")
         found = shape.field(self.entity.type, name)
         if found is None or name == "id":
             _refuse(one, "there is no field of this name to change")
         held = new = getattr(value, name)
-        if isinstance(found.shape, Keyed) and key:
+        if isinstance(found.shape, Keyed) and dot:
             _expect(one, held.get(key))
             _fit(one, Maybe(found.shape.of))
             new = held.without(key) if one.after is None else held.with_({key: one.after})
-        elif key:
+        elif dot:
             _refuse(one, "only the entries of a table are changed one by one")
         else:
             _expect(one, held)

@@ -121,9 +121,9 @@ def _shape(entity: str, name: str) -> Shape | None:
         return Maybe(record(ENTITIES[entity].type))
     if name == PLACE and entity == "task":
         return Maybe(Leaf(str))
-    first, _, key = name.partition(".")
+    first, dot, _ = name.partition(".")
     found = field(ENTITIES[entity].type, first)
-    if found is None or not key:
+    if found is None or not dot:
         return found.shape if found else None
     return Maybe(found.shape.of) if isinstance(found.shape, Keyed) else None
 

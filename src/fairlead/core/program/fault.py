@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from fairlead.core.ground.errors import (
@@ -87,6 +88,13 @@ def quoted(value: object) -> str:
     return f"{text[: QUOTED - 1]}…" if len(text) > QUOTED else text
 
 
+def shown(moment: date) -> str:
+    """A day, or a moment to the minute, as messages show it."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(sep=" ", timespec="minutes")
+    return moment.isoformat()
+
+
 def label(value: Any) -> str:
     """A value as people know it: its name with its id, such as "Design (12)", or its id alone."""
     name = getattr(value, "name", "")
@@ -94,10 +102,8 @@ def label(value: Any) -> str:
 
 
 def ring_text(ring: tuple[str, ...]) -> str:
-    """A ring as one line that ends where it begins; the middle of a long one is counted."""
-    if len(ring) > SHOWN_OF_RING:
-        half = SHOWN_OF_RING // 2
-        ring = (*ring[:half], f"… {len(ring) - 2 * half:,} more …", *ring[-half:])
+    """A ring as one line that ends where it begins."""
+    ring = _shortened(ring)
     return " → ".join((*ring, ring[0]))
 
 
@@ -113,7 +119,15 @@ def error(fault: Fault, nearest: tuple[str, ...] = ()) -> ProgramError:
     """The fault as `change` raises it; `nearest` are ids that may have been meant."""
     if fault.ring:
         kind = DependencyCycleError if fault.code == LINK_RING else SummaryCycleError
-        return kind(fault.ring)
+        return kind(_shortened(fault.ring))
     if fault.missing:
         return UnknownIdError(*fault.missing, nearest)
     return InvalidValueError(fault.entity, fault.id, fault.field, f"{fault.says}.", fault.do)
+
+
+def _shortened(ring: tuple[str, ...]) -> tuple[str, ...]:
+    """The ring, with the middle of a long one counted."""
+    if len(ring) <= SHOWN_OF_RING:
+        return ring
+    half = SHOWN_OF_RING // 2
+    return (*ring[:half], f"… {len(ring) - 2 * half:,} more …", *ring[-half:])

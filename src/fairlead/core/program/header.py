@@ -10,7 +10,7 @@ from fairlead.core.calendars import zone
 from fairlead.core.calendars.calendar import Calendar, standard
 from fairlead.core.program import fault as code
 from fairlead.core.program.entities import HEADER, PROGRAM
-from fairlead.core.program.fault import Fault, Verdict, quoted
+from fairlead.core.program.fault import Fault, Verdict, quoted, shown
 from fairlead.core.program.limits import unknown_zone
 from fairlead.core.program.mend import mended_field
 from fairlead.core.program.program import Program
@@ -62,8 +62,7 @@ def _verdicts(header: Mapping[str, Any], calendars: Mapping[Any, Calendar]) -> I
         fault = Fault(
             code=code.FINISH_BEFORE_START,
             field="finish",
-            says=f"{header['finish'].isoformat()} lies before the start, "
-            f"{header['start'].isoformat()}",
+            says=f"{shown(header['finish'])} lies before the start, {shown(header['start'])}",
             taken="treated as none",
             do="Correct one of the two dates.",
         )

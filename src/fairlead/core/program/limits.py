@@ -7,7 +7,7 @@ holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,10 +15,19 @@ from typing import Any
 
 from fairlead.core.calendars import zone
 from fairlead.core.calendars.calendar import Calendar, CalendarException, WorkWeek
-from fairlead.core.ground.units import Percent, Share, Work
+from fairlead.core.ground.units import Percent, Work
 from fairlead.core.program import fault as code
 from fairlead.core.program.baseline import BaselineTask
-from fairlead.core.program.fault import Fault, Verdict, quoted
+from fairlead.core.program.bounds import (
+    MAX_MINUTES,
+    MAX_WORK,
+    Rule,
+    count,
+    in_order,
+    minutes,
+    share,
+)
+from fairlead.core.program.fault import Fault, Verdict, quoted, shown
 from fairlead.core.program.hours import tidy_hours, tidy_week
 from fairlead.core.program.link import Link
 from fairlead.core.program.money import BudgetLine
@@ -36,14 +45,8 @@ from fairlead.core.program.task import (
     Task,
 )
 
-Rule = Callable[[Any], Verdict | None]
-
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
-MAX_MINUTES = 100 * 365 * 24 * 60
-"""A hundred years: no duration and no lag is longer."""
-MAX_WORK = 100_000 * MAX_MINUTES
-"""The work of one assignment, in person-minutes."""
 LONG_LAG = 10 * 365 * 24 * 60
 MAX_PERCENT = Decimal(100_000)
 MOST_UNITS = Decimal(1_000_000)
@@ -55,9 +58,19 @@ def date_in_range(value: date) -> Verdict | None:
     """A date or moment outside 1900 to 2200 is a sentinel; nothing is planned there."""
     if FIRST_YEAR <= value.year <= LAST_YEAR:
         return None
-    says = f"{value.isoformat()} lies outside {FIRST_YEAR} to {LAST_YEAR}"
+    says = f"{shown(value)} lies outside {FIRST_YEAR} to {LAST_YEAR}"
     fault = Fault(code=code.DATE_OUT_OF_RANGE, says=says, do="Correct the date or leave it empty.")
     return Verdict(fault, GONE)
+
+
+def day_has_no_clock(value: date) -> Verdict | None:
+    """A day is a day even where somebody gave a moment of it."""
+    if not isinstance(value, datetime):
+        return None
+    says = f"{shown(value)} is a moment, not a day"
+    do = "Give the day alone."
+    fault = Fault(code=code.DATE_OUT_OF_RANGE, says=says, do=do, silent=True)
+    return Verdict(fault, value.date())
 
 
 def moment_is_local(value: datetime) -> Verdict | None:
@@ -66,7 +79,7 @@ def moment_is_local(value: datetime) -> Verdict | None:
         return None
     fault = Fault(
         code=code.DATE_OUT_OF_RANGE,
-        says=f"{value.isoformat()} carries a time zone",
+        says=f"{shown(value)} carries a time zone",
         taken="its clock time was kept as local time",
         do="Give the moment in the program's own time.",
     )
@@ -82,86 +95,6 @@ def number_is_plain(value: Decimal) -> Verdict | None:
             return None
     says = f"'{quoted(value)}' is no number that can be reckoned with"
     return Verdict(Fault(code=code.NUMBER_OUT_OF_RANGE, says=says, do="Correct the number."), GONE)
-
-
-def minutes(field: str, low: int = 0, high: int = MAX_MINUTES) -> Rule:
-    """The rule that a field's Work or Elapsed lies from `low` to `high` minutes."""
-
-    def rule(value: Any) -> Verdict | None:
-        held = getattr(value, field)
-        if held is None or isinstance(held, Percent) or low <= held.minutes <= high:
-            return None
-        bound = low if held.minutes < low else high
-        why = "negative" if bound == 0 else "more than a hundred years can hold"
-        fault = Fault(
-            code=code.DURATION_OUT_OF_RANGE,
-            field=field,
-            says=f"{held.minutes:,} minutes is {why}",
-            taken=f"taken as {bound:,} minutes",
-            do="Correct the duration.",
-        )
-        return Verdict(fault, replace(value, **{field: type(held)(bound)}))
-
-    return rule
-
-
-def share(field: str, high: Decimal = Decimal(1)) -> Rule:
-    """The rule that a field's Share lies from 0 to `high`."""
-
-    def rule(value: Any) -> Verdict | None:
-        held = getattr(value, field)
-        if held is None or 0 <= held.value <= high:
-            return None
-        bound = Decimal(0) if held.value < 0 else high
-        fault = Fault(
-            code=code.NUMBER_OUT_OF_RANGE,
-            field=field,
-            says=f"{held.value * 100:,f} % lies outside 0 to {high * 100:,f} %",
-            taken=f"taken as {bound * 100:,f} %",
-            do="Correct the percentage.",
-        )
-        return Verdict(fault, replace(value, **{field: Share(bound)}))
-
-    return rule
-
-
-def count(field: str, high: int, otherwise: int | None) -> Rule:
-    """The rule that a field's whole number lies from 1 to `high`."""
-
-    def rule(value: Any) -> Verdict | None:
-        held = getattr(value, field)
-        if held is None or 1 <= held <= high:
-            return None
-        fault = Fault(
-            code=code.NUMBER_OUT_OF_RANGE,
-            field=field,
-            says=f"{held:,} lies outside 1 to {high:,}",
-            taken=f"taken as {otherwise:,}" if otherwise else "taken as not given",
-            do="Correct the number.",
-        )
-        return Verdict(fault, replace(value, **{field: otherwise}))
-
-    return rule
-
-
-def in_order(first: str, last: str) -> Rule:
-    """The rule that one date field is not after another; the later one gives way."""
-
-    def rule(value: Any) -> Verdict | None:
-        start, finish = getattr(value, first), getattr(value, last)
-        if start is None or finish is None or start <= finish:
-            return None
-        fault = Fault(
-            code=code.FINISH_BEFORE_START,
-            field=last,
-            says=f"{finish.isoformat()} lies before the {first.replace('_', ' ')}, "
-            f"{start.isoformat()}",
-            taken=f"taken as {start.isoformat()}",
-            do="Correct one of the two dates.",
-        )
-        return Verdict(fault, replace(value, **{last: start}))
-
-    return rule
 
 
 def points_in_order(value: Estimate | WorkRange | Factor) -> Verdict | None:
@@ -278,7 +211,7 @@ def _plain(point: Work | Decimal) -> str:
 _SIGNED = -MAX_MINUTES
 
 RULES: Mapping[Any, tuple[Rule, ...]] = {
-    date: (date_in_range,),
+    date: (day_has_no_clock, date_in_range),
     datetime: (moment_is_local, date_in_range),
     Decimal: (number_is_plain,),
     Task: (minutes("duration"), minutes("levelling_delay")),

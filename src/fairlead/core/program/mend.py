@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from fairlead.core.ground.table import Table
+from fairlead.core.program.bounds import Rule
 from fairlead.core.program.fault import Fault, below
-from fairlead.core.program.limits import RULES, Rule
+from fairlead.core.program.limits import RULES
 from fairlead.core.program.shape import (
     GONE,
     REQUIRED,
@@ -85,8 +85,6 @@ def _of_leaf(type_: Any) -> Mender | None:
         return None
 
     def mend(value: Any, faults: list[Fault]) -> Any:
-        if type_ is date and isinstance(value, datetime):
-            value = value.date()
         return _judged(value, rules, faults, len(faults))
 
     return mend
@@ -129,11 +127,13 @@ def _judged(value: Any, rules: tuple[Rule, ...], faults: list[Fault], first: int
         if verdict is None:
             continue
         value = verdict.value
-        # A value that falls because a part of it was just found wrong is not wrong twice.
-        if value is not GONE or len(faults) == first:
+        if value is not GONE:
             faults.append(verdict.fault)
-        if value is GONE:
-            return GONE
+            continue
+        # A value that falls because a part of it was just found wrong is not wrong twice.
+        because = faults[first:] or [verdict.fault]
+        faults[first:] = [replace(fault, taken="") for fault in because]
+        return GONE
     return value
 
 

@@ -61,6 +61,21 @@ def walk(below: Children, top: TaskId | None) -> Iterator[TaskId]:
         waiting.extend(reversed(below.get(task, ())))
 
 
+def spans(tasks: Mapping[TaskId, Task]) -> dict[TaskId, range]:
+    """For each task the places in outline order of itself and all below it, itself first.
+
+    One task stands below another when its place is in the other's span.
+    """
+    below = children_of(tasks)
+    first = {task: place for place, task in enumerate(walk(below, None))}
+    size = dict.fromkeys(first, 1)
+    for task in reversed(first):
+        parent = tasks[task].parent
+        if parent is not None:
+            size[parent] += size[task]
+    return {task: range(place, place + size[task]) for task, place in first.items()}
+
+
 def ancestors(tasks: Mapping[TaskId, Task], task: TaskId) -> Iterator[TaskId]:
     """The summaries above a task, the nearest first."""
     parent = tasks[task].parent

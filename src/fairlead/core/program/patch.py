@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +46,23 @@ class Patch:
 
     def __bool__(self) -> bool:
         return bool(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a change has touched, so that rules need not look at the rest.
+
+    changed: by entity and id, the names of the fields changed; WHOLE for a value that was added.
+    removed: by entity, the ids that are no longer there.
+    """
+
+    changed: Mapping[str, Mapping[str, AbstractSet[str]]] = dataclasses.field(default_factory=dict)
+    removed: Mapping[str, AbstractSet[str]] = dataclasses.field(default_factory=dict)
+
+    def fields(self, entity: str) -> frozenset[str]:
+        """All fields of an entity that were changed in any value of it."""
+        changed = frozenset[str]().union(*self.changed.get(entity, {}).values())
+        return changed | {WHOLE} if self.removed.get(entity) else changed
 
 
 def inverse(patch: Patch) -> Patch:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.checks.metric import Comparison, Measured, Unit, metric, unmeasured
 from fairlead.core.checks.scope import Scope, is_started, remaining
-from fairlead.core.cpm.schedule import Schedule, reschedule
+from fairlead.core.cpm.schedule import reschedule
 from fairlead.core.ground.units import Elapsed, Work
+from fairlead.core.program.bounds import MAX_MINUTES, MAX_WORK
 from fairlead.core.program.change import change
-from fairlead.core.program.limits import MAX_MINUTES, MAX_WORK
 from fairlead.core.program.patch import Change, Patch
 from fairlead.core.program.rules import Direction
 from fairlead.core.program.task import Effort, Task
@@ -30,9 +29,9 @@ def critical_path_test(scope: Scope) -> Measured:
     """How far the finish moves when a critical task takes {critical_path_days:g} working days more.
 
     Taken is the unfinished task with the least total float, of several the one that starts first.
-    The finish must move as far as the task's own does; lengths within 1 % are the same, as
-    calendars may differ on the way. A plan that is computed backward from its finish must start as
-    much earlier instead.
+    The task or milestone that is finished last must move as far as the task's own finish does;
+    lengths within 1 % are the same, as calendars may differ on the way. In a plan that is computed
+    backward from its finish, the first start must move instead.
 
     Source: DCMA-EA PAM 200.1 (2012), metric 12.
     """
@@ -40,26 +39,20 @@ def critical_path_test(scope: Scope) -> Measured:
     if not movable:
         return unmeasured("The plan has no unfinished task whose delay could be tried.")
     task = min(movable, key=lambda t: (scope.total_float[t.id], scope.starts[t.id]))
-    days, before = scope.limits.critical_path_days, scope.schedule
-    after = reschedule(before, change(scope.program, Patch(tuple(_longer(scope, task, days)))))
+    days = scope.limits.critical_path_days
+    patch = Patch(tuple(_longer(scope, task, days)))
+    later = Scope(reschedule(scope.schedule, change(scope.program, patch)), scope.limits)
     if scope.program.rules.direction is Direction.FROM_FINISH:
-        edge, whole = "start", (before.table.first, after.table.first)
-        own = before.dates(task.id).start, after.dates(task.id).start
+        edge, before, after, outermost = "start", scope.starts, later.starts, min
     else:
-        edge, whole = "finish", (before.table.last, after.table.last)
-        own = before.dates(task.id).finish, after.dates(task.id).finish
-    moved = _between(after, task, *whole)
-    expected = _between(after, task, *map(before.axis.minute, own))
-    value = days * moved / expected if expected else 0.0
+        edge, before, after, outermost = "finish", scope.finishes, later.finishes, max
+    end = outermost(before[t.id] for t in scope.nodes)
+    moved_to = outermost(after[t.id] for t in scope.nodes if before[t.id] == end)
+    own = abs(later.between(task, before[task.id], after[task.id]).minutes)
+    value = days * abs(later.between(task, end, moved_to).minutes) / own if own else 0.0
     says = f"{days:g} working days more for '{task.name}' move the {edge} by {value:.1f}."
     passed = critical_path_test.passed(value, scope.limits)
     return Measured(value=value, says=says, offenders={} if passed else {task.id: "tried"})
-
-
-def _between(schedule: Schedule, task: Task, one: int, other: int) -> int:
-    """Working minutes of the task's calendar between two moments, whichever comes first."""
-    clock = schedule.network.book.of_task(task)
-    return abs(int(work_between(schedule.clocks, clock, one, other)))
 
 
 def _longer(scope: Scope, task: Task, days: float) -> Iterator[Change]:

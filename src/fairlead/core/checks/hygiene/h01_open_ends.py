@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fairlead.core.checks.metric import Measured, count, metric
-from fairlead.core.checks.scope import Scope, is_started
-from fairlead.core.program.task import ConstraintKind, Task, TaskKind
+from fairlead.core.checks.scope import EARLIEST, Scope, is_started
+from fairlead.core.program.task import Task, TaskKind
 
 
 @metric(
@@ -38,5 +38,5 @@ def open_ends(scope: Scope) -> Measured:
 def _waits_for_nothing(scope: Scope, task: Task) -> bool:
     if task.id in scope.into or task.external_early_start is not None or is_started(task):
         return False
-    dated = any(c.kind is not ConstraintKind.ALAP and c.date for c in task.constraints)
+    dated = any(c.kind in EARLIEST for c in task.constraints)
     return not (dated and task.kind is TaskKind.MILESTONE)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from fairlead.core.checks.metric import Measured, count, metric, unmeasured
-from fairlead.core.checks.scope import Scope, is_started
+from fairlead.core.checks.scope import EARLIEST, Scope, is_started
 from fairlead.core.cpm.wording import day_text
 from fairlead.core.program.outline import ancestors
 from fairlead.core.program.task import ConstraintKind, Task
-
-_HOLDS_BACK = frozenset(
-    {ConstraintKind.SNET, ConstraintKind.FNET, ConstraintKind.MSO, ConstraintKind.MFO}
-)
 
 
 @metric(
@@ -53,7 +49,7 @@ def _free_from(scope: Scope, task: Task, start: int) -> int:
         return start
     above = [program.tasks[id] for id in ancestors(program.tasks, task.id)]
     dates = [program.start, task.external_early_start]
-    dates += [c.date for c in task.constraints if c.kind in _HOLDS_BACK]
+    dates += [c.date for c in task.constraints if c.kind in EARLIEST]
     dates += [c.date for t in above for c in t.constraints if c.kind is ConstraintKind.SNET]
     held = [scope.allows(link) for link in scope.held_by(task)]
     return max([axis.minute(d) for d in dates if d is not None] + held)

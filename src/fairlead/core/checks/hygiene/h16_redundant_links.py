@@ -8,9 +8,11 @@ from fairlead.core.checks.soften import hard_constraints_of
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Percent
 from fairlead.core.program.link import Link, LinkType
-from fairlead.core.program.task import Task
+from fairlead.core.program.rules import Direction
+from fairlead.core.program.task import ConstraintKind, Task
 
 Neighbours = dict[TaskId, set[TaskId]]
+NOTHING: set[TaskId] = set()
 
 
 @metric(
@@ -24,15 +26,16 @@ def redundant_links(scope: Scope) -> Measured:
     """Finish-to-start links that another task between the two makes superfluous, of all links.
 
     A third task follows the predecessor and precedes the successor, both finish to start without
-    lead, and has no date of its own that could break them. The fix removes the links, which moves
-    no date.
+    lead. Neither it nor the successor has begun, has a fixed date that could break such a link or
+    is planned as late as possible. The fix removes the links, which moves no date.
 
     Source: transitive reduction of a network, Aho, Garey & Ullman (1972), over one task between.
     """
     plain = [k for k in scope.relationships if k.type is LinkType.FS and not _is_lead(k)]
     after: Neighbours = {}
     before: Neighbours = {}
-    free = {t.id for t in scope.open_nodes if _follows_links(t)}
+    forward = scope.program.rules.direction is Direction.FROM_START
+    free = {t.id for t in scope.open_nodes if forward and _follows_links(t)}
     for link in plain:
         if link.successor in free:
             after.setdefault(link.predecessor, set()).add(link.successor)
@@ -42,20 +45,13 @@ def redundant_links(scope: Scope) -> Measured:
     for link in scope.relationships:
         if link.type is not LinkType.FS or link.promise is not None or _is_lag(link):
             continue
-        between = _common(after.get(link.predecessor), before.get(link.successor))
-        if between is not None:
+        both = after.get(link.predecessor, NOTHING) & before.get(link.successor, NOTHING)
+        if both and link.successor in free:
             links.append(link)
-            offenders[link.id] = f"'{scope.program.tasks[between].name}' stands between the two"
+            between = scope.program.tasks[min(both)].name
+            offenders[link.id] = f"'{between}' stands between the two"
     fix = scope.fix("Remove redundant links", unlink=links)
     return share("Redundant", offenders, len(scope.relationships), "links", fix)
-
-
-def _common(one: set[TaskId] | None, other: set[TaskId] | None) -> TaskId | None:
-    """Something that is in both; the smaller set is walked, so that hubs cost little."""
-    if not one or not other:
-        return None
-    smaller, larger = sorted((one, other), key=len)
-    return min((id for id in smaller if id in larger), default=None)
 
 
 def _is_lead(link: Link) -> bool:
@@ -67,4 +63,5 @@ def _is_lag(link: Link) -> bool:
 
 
 def _follows_links(task: Task) -> bool:
-    return task.pinned is None and not is_started(task) and not hard_constraints_of(task)
+    late = any(c.kind is ConstraintKind.ALAP for c in task.constraints)
+    return not (late or task.pinned or is_started(task) or hard_constraints_of(task))

@@ -1,0 +1,104 @@
+"""What goes wrong ends with 2, one clear message on stderr, and nothing on stdout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fairlead.connectors.source import MAX_BYTES
+from tests.cli.conftest import Run
+
+
+def refused(run: Run, *arguments: str, input: bytes | None = None) -> str:
+    """What stderr says when a command is refused."""
+    result = run(*arguments, input=input)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def test_a_missing_file(run: Run) -> None:
+    assert refused(run, "schedule", "none.xml") == (
+        "Error: There is no file none.xml. Check the spelling and the folder.\n"
+    )
+
+
+def test_a_folder(run: Run, folder: Path) -> None:
+    assert refused(run, "check", str(folder)).endswith("is a folder. Name a file in it.\n")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read(run: Run, shop: str) -> None:
+    Path(shop).chmod(0)
+    assert "may not be read by you" in refused(run, "schedule", shop)
+
+
+def test_a_file_larger_than_any_plan(run: Run, folder: Path) -> None:
+    with (folder / "large.xml").open("wb") as file:
+        file.truncate(MAX_BYTES * 3)
+    assert refused(run, "schedule", "large.xml") == (
+        "Error: large.xml has 150 MB (limit 50). Split it. Nothing was changed.\n"
+    )
+
+
+def test_an_empty_file(run: Run, folder: Path) -> None:
+    (folder / "plan.xml").write_bytes(b"")
+    assert refused(run, "schedule", "plan.xml") == (
+        "Error: IMP-001 · plan.xml: the file is empty. Export it again. Nothing was changed.\n"
+    )
+
+
+def test_empty_standard_input(run: Run) -> None:
+    assert "standard input: the file is empty" in refused(run, "schedule", "-", input=b"")
+
+
+@pytest.mark.parametrize("command", ["schedule", "check", "explain", "convert", "diff"])
+def test_a_file_that_is_no_plan(run: Run, folder: Path, shop: str, command: str) -> None:
+    (folder / "notes.txt").write_text("Dear diary, nothing here is a plan.\n", "utf-8")
+    more = {"explain": ["a"], "convert": ["-o", "out.yaml"], "diff": [shop]}.get(command, [])
+    said = refused(run, command, "notes.txt", *more)
+    assert said.startswith("Error: IMP-")
+    assert "notes.txt" in said
+    assert said.endswith("Nothing was changed.\n")
+    assert sorted(path.name for path in folder.iterdir()) == ["notes.txt", shop]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("13/03/2026", "'13/03/2026' is not a date. Write it like 2026-03-13"),
+        ("2026-02-30", "'2026-02-30' is not a date."),
+        ("2026-03-13T17:00Z", "has an offset. Write the program's own time, without one."),
+        ("", "'' is not a date."),
+    ],
+)
+def test_a_bad_date(run: Run, shop: str, text: str, says: str) -> None:
+    assert says in refused(run, "schedule", shop, "--status-date", text)
+
+
+def test_columns_that_are_none(run: Run, shop: str) -> None:
+    said = refused(run, "schedule", shop, "--columns", "Titel")
+    assert "'Titel' is no list of columns. Write it like Titel=name,Beginn=start." in said
+
+
+def test_an_unknown_milestone(run: Run, shop: str) -> None:
+    assert "There is no task 'GA' in this program." in refused(run, "schedule", shop, "--to", "GA")
+
+
+def test_an_unknown_format(run: Run, shop: str) -> None:
+    assert "'word' is not one of" in refused(run, "schedule", shop, "--format", "word")
+
+
+def test_a_missing_argument(run: Run) -> None:
+    assert "Missing argument 'SOURCE'" in refused(run, "schedule")
+
+
+def test_a_bug_shows_its_traceback(run: Run, shop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("fairlead.cli.commands.schedule.schedule", broken)
+    assert isinstance(run("schedule", shop).exception, ZeroDivisionError)
