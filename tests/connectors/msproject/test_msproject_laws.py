@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -35,12 +36,8 @@ settings.register_profile("laws", suppress_health_check=[HealthCheck.too_slow], 
 
 def read(data: bytes) -> None:
     """Read and build: a refusal is fine, anything else that is raised is a bug."""
-    try:
-        draft = draft_from(Source("plan.xml", data))
-    except SourceError as refused:
-        assert str(refused).endswith("Nothing was changed.")
-        return
-    build(draft)
+    with suppress(SourceError):
+        build(draft_from(Source("plan.xml", data)))
 
 
 @settings(settings.get_profile("laws"), max_examples=60)

@@ -14,11 +14,10 @@ import pytest
 from fairlead.connectors.msproject.read import draft_from
 from fairlead.connectors.source import Source
 from fairlead.core.ground.errors import SourceError
-from fairlead.core.ground.units import Elapsed, Percent, Share, Work
+from fairlead.core.ground.units import Elapsed, Share, Work
 from fairlead.core.program.build import build
 from fairlead.core.program.draft import Draft, Row
-from fairlead.core.program.link import LinkType
-from fairlead.core.program.people import FULL, Rate, ResourceKind
+from fairlead.core.program.people import FULL, ResourceKind
 from tests.connectors.msproject.projects import (
     JUNIT,
     SHARED,
@@ -32,7 +31,6 @@ pytestmark = pytest.mark.shared
 
 GENERATED = JUNIT / "generated"
 FAMILIES = sorted(path.name for path in GENERATED.iterdir()) if GENERATED.exists() else []
-SPLIT_BY_HAND = {"mspdisplittask.xml", "mspdiresource.xml"}
 
 MANUAL_SINCE_2010 = {("Task", "pinned"), ("Task", "constraints")}
 """Project 2010 made tasks manual; before it, the macro that made these files set a constraint."""
@@ -103,19 +101,37 @@ def test_durations_and_their_formats() -> None:
 
 def test_the_units_of_durations() -> None:
     found = tasks(read(JUNIT / "mspdiduration.xml"))
-    kinds = {type(task.duration) for task in found.values()}
-    assert kinds == {Work}
-    assert {task.name: task.duration for task in found.values() if task.name} != {}
+    assert [found[str(uid)].duration for uid in range(1, 11)] == [
+        Work(1),
+        Work(60),
+        Work(480),
+        Work(2400),
+        Work(9600),
+        Elapsed(1),
+        Elapsed(60),
+        Elapsed(24 * 60),
+        Elapsed(7 * 24 * 60),
+        Elapsed(30 * 24 * 60),
+    ]
 
 
 def test_links_of_every_type_with_their_lags() -> None:
     for draft in versions("task-links").values():
-        links = {row.value.id: (row.value.type, row.value.lag) for row in draft.links}
-        assert len(links) == 13
-        assert {type for type, _ in links.values()} == set(LinkType)
-        assert {lag for _, lag in links.values()} == {Work(0), Work(960), Work(480), Work(2400)} | {
-            lag for _, lag in links.values() if isinstance(lag, Elapsed | Percent)
-        } or True
+        assert [(row.value.id, row.value.lag) for row in draft.links] == [
+            ("1>2:FS", Work(0)),
+            ("3>4:FS", Work(480)),
+            ("5>6:FS", Work(960)),
+            ("7>8:FS", Work(2400)),
+            ("9>10:FS", Work(4800)),
+            ("11>12:SF", Work(960)),
+            ("13>14:SS", Work(960)),
+            ("15>16:FF", Work(960)),
+        ]
+
+
+def test_leads_are_negative_lags() -> None:
+    links = {row.value.id: row.value.lag for row in read(JUNIT / "legacy" / "sample.xml").links}
+    assert links["13>14:FS"] == Work(-480)
 
 
 def test_custom_fields_by_name() -> None:
@@ -128,11 +144,55 @@ def test_custom_fields_by_name() -> None:
         assert {f"Flag{n}" for n in range(1, 21)} <= found
 
 
-def test_aliases_win_over_names() -> None:
-    draft = read(JUNIT / "legacy" / "mspextattr.xml")
-    fields_of = [task.fields for task in tasks(draft).values() if task.fields]
-    assert fields_of
-    assert any("Outline Code1" in found for found in fields_of)
+def test_money_in_custom_fields_is_money() -> None:
+    for draft in versions("task-costs").values():
+        found = {task.name: task.fields for task in tasks(draft).values()}
+        assert [found[f"Cost{n}"] for n in range(1, 11)] == [
+            {f"Cost{n}": str(n)} for n in range(1, 11)
+        ]
+
+
+def test_outline_codes_and_custom_fields_of_every_kind() -> None:
+    found = tasks(read(JUNIT / "legacy" / "mspextattr.xml"))["1"].fields
+    assert found["Text1"] == "Task Text One"
+    assert found["Cost1"] == "99.95"
+    assert found["Duration1"] == "PT104H0M0S"
+    assert found["Outline Code1"] == "12345"
+    assert len(found) == 9
+
+
+def test_enterprise_fields() -> None:
+    found = tasks(read(JUNIT / "enterprise.xml"))["1"].fields
+    assert len(found) == 140
+    assert (found["Enterprise Cost2"], found["Enterprise Date1"]) == ("2", "1991-01-01T08:00:00")
+
+
+def test_progress_of_assignments() -> None:
+    draft = read(JUNIT / "mspdiassignmentfields.xml")
+    found = {row.value.id: row.value for row in draft.assignments}
+    assert (found["2"].work, found["2"].actual_work, found["2"].remaining_work) == (
+        Work(80 * 60),
+        Work(2 * 60),
+        Work(78 * 60),
+    )
+    assert (found["5"].delay, found["5"].rate_table) == (Work(55), "B")
+    assert tasks(draft)["1"].progress.remaining == Work(66 * 60 + 34)
+    assert tasks(draft)["1"].progress.resume is None
+
+
+def test_calendars_of_tasks_and_people() -> None:
+    draft = read(JUNIT / "legacy" / "caltest.xml")
+    assert [task.calendar for task in tasks(draft).values()] == [None, None, "1", "3"]
+    assert {row.value.name: row.value.calendar for row in draft.resources} == {
+        "Resource One": "1",
+        "Resource Two": "3",
+        "Resource Three": "6",
+    }
+    assert [(row.value.id, row.value.base) for row in draft.calendars] == [
+        ("1", None),
+        ("3", None),
+        ("6", "3"),
+    ]
 
 
 def test_blank_rows() -> None:
@@ -154,7 +214,6 @@ def test_rate_tables() -> None:
     assert [rate.per_use and rate.per_use.amount for rate in rates] == [
         Decimal(n) for n in (15, 30, 45, 60, 75)
     ]
-    assert all(isinstance(rate, Rate) for rate in rates)
 
 
 def test_availability() -> None:
@@ -167,7 +226,7 @@ def test_availability() -> None:
 
 def test_priorities() -> None:
     found = tasks(read(JUNIT / "legacy" / "mspdipriority.xml"))
-    assert {task.priority for task in found.values()} >= {500, 600, 700, 800, 900, 1000}
+    assert [found[str(uid)].priority for uid in range(1, 11)] == list(range(1000, 0, -100))
 
 
 def test_manual_tasks_with_texts_for_dates() -> None:

@@ -67,13 +67,15 @@ def program(*values: Any, **header: Any) -> Program:
     }
     for value in values:
         kinds[type(value)][1].append(Row(value, HERE))
-    usual: dict[str, Any] = {
+    parts: dict[str, Any] = {
         "id": ProgramId("harbour"),
         "name": "Harbour",
         "start": datetime(2026, 3, 2, 8),
         "rules": MICROSOFT_PROJECT,
+        **header,
+        **dict(kinds.values()),
     }
-    return build(Draft(origin=HERE, **{**usual, **header}, **dict(kinds.values())))
+    return build(Draft(origin=HERE, **parts))
 
 
 def task(id: str, **parts: Any) -> Task:
@@ -397,16 +399,13 @@ def orders(path: Path) -> dict[str, list[list[str]]]:
     ids=name_of,
 )
 def test_elements_come_in_the_order_of_projects_own_files(path: Path, tmp_path: Path) -> None:
-    given = program(
-        task("0", kind=TaskKind.SUMMARY, duration=Work(0)),
-        *build(draft_from(golden("lighthouse.xml"))).tasks.values(),
-    )
-    del given
     ours = tmp_path / "ours.xml"
     ours.write_bytes(written(schedule(build(draft_from(golden("lighthouse.xml"))))).data)
     theirs = orders(path)
     for kind, rows in orders(ours).items():
         for names in rows:
             for real in theirs.get(kind, []):
+                if kind == "OutlineCode" and "FieldID" not in real:
+                    continue  # since 2007 with other names, in another order
                 shared = [name for name in real if name in names]
                 assert [name for name in names if name in real] == shared, kind

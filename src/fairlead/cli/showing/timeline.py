@@ -55,6 +55,7 @@ class Unit:
     """A rung of the scale: where its periods begin, and what each is called.
 
     room: characters that a period needs so that its name can be read.
+    whole: name a period only when it begins on the chart: a number says when, a name what.
     """
 
     begin: Callable[[datetime], datetime]
@@ -62,6 +63,7 @@ class Unit:
     name: Callable[[datetime], str]
     room: int
     length: timedelta
+    whole: bool = False
 
 
 def _month_after(moment: datetime, months: int) -> datetime:
@@ -80,6 +82,7 @@ QUARTER_DAY = Unit(
     lambda m: f"{m.hour:02}",
     3,
     6 * _HOUR,
+    whole=True,
 )
 DAY = Unit(_midnight, lambda m: m + _DAY, lambda m: f"{m.day}", 3, _DAY)
 WEEK = Unit(
@@ -88,6 +91,7 @@ WEEK = Unit(
     lambda m: f"{m.day}",
     3,
     7 * _DAY,
+    whole=True,
 )
 MONTH = Unit(
     lambda m: _midnight(m).replace(day=1),
@@ -153,6 +157,8 @@ def _labels(line: Timeline, unit: Unit) -> str:
     ends = [line.column(begin) for begin in periods[1:]] + [line.width + 1]
     for begin, end in zip(periods, ends, strict=True):
         at, name = line.column(begin), unit.name(begin)
+        if unit.whole and begin < line.first:
+            continue
         room = end - at - 1
         if len(name) > room:
             name = name.split()[0] if len(name.split()[0]) <= room else ""

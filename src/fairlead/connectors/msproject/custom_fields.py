@@ -21,6 +21,8 @@ RESOURCE = 0x0C400000
 ASSIGNMENT = 0x0F400000
 
 OUTLINE_CODE = "Outline Code"
+COST = "Cost"
+"""Fields with this in their names hold money, which the file gives in hundredths."""
 
 OWN_ID = "Fairlead id"
 """The alias of the text field in which Fairlead keeps an id that is no number."""
@@ -141,6 +143,9 @@ class Names:
         # Two fields of one alias would hide one another: the second keeps its own name.
         if name in found:
             name = known or f"Field {number[:20]}"
+        if known and COST in known:
+            amount = self._values.hundredths(value, place, name)
+            value = value if amount is None else f"{amount:f}"
         found[_SPACED.sub("Outline Code", name)] = self._values.text(value, place, name)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 
-from fairlead.connectors.msproject.custom_fields import OUTLINE_CODE, OWN_ID, STANDARD_NUMBERS
+from fairlead.connectors.msproject.custom_fields import COST, OUTLINE_CODE, OWN_ID, STANDARD_NUMBERS
 from fairlead.connectors.msproject.elements import Elements
 
 _TEXTS = 30
@@ -85,10 +86,10 @@ class FieldPlan:
             if number is None or name in self.codes:
                 continue
             with xml.within("ExtendedAttribute"):
+                standard = self.aliases[name][0]
                 xml.put("FieldID", number)
-                xml.put("Value", value)
-                is_duration = "Duration" in self.aliases[name][0]
-                xml.put("DurationFormat", _DAYS if is_duration else None)
+                xml.put("Value", Decimal(value) * 100 if COST in standard else value)
+                xml.put("DurationFormat", _DAYS if "Duration" in standard else None)
 
     def write_codes(self, xml: Elements, values: Mapping[str, str]) -> None:
         """Put the outline codes of one row."""

@@ -451,10 +451,10 @@ def allowed(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> i
     after = dates[target]
     moment = after[LATE_REMAINING_START] if kind in (FS, SS) else after[LATE_FINISH]
     lag = lag_left(net, clocks, limits, at)
-    if limits.remaining_logic and lag < 0 and net.nodes[target][STATE] != NOT_STARTED:
-        if net.nodes[target][ACTUAL_START] < limits.status:
-            # Its work went on before the status date, so the lead has been used up.
-            lag = 0
+    begun = net.nodes[target][STATE] != NOT_STARTED
+    if limits.remaining_logic and lag < 0 and begun:
+        # Once its work went on before the status date, the lead has been used up.
+        lag = lag if net.nodes[target][ACTUAL_START] >= limits.status else 0
     lag += overlap(kind, limits)
     moment = add_work(clocks, link[LAG_CLOCK], moment, -lag)
     if kind in (SS, SF) and net.nodes[source][STATE] != FINISHED:

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import Clocks, work_between
-from fairlead.core.cpm.arrays import FINISHED, STATE
 from fairlead.core.cpm.hammock import stretch
 from fairlead.core.cpm.network import Network
 from fairlead.core.cpm.taskdates import COLUMNS, TaskDates, blank
@@ -59,17 +58,18 @@ def rolled_up(
     outline: Breakdown,
     clocks: Clocks,
     dates: Minutes,
+    critical: npt.NDArray[np.bool_],
 ) -> TaskDates:
-    """Dates of every task: of work from the passes, of hammocks and summaries from that work."""
+    """Dates of every task: of work from the passes, of hammocks and summaries from that work.
+
+    critical: (nodes,) whether each is; a summary is when anything below it is.
+    """
     table = blank(outline.row)
     rows, nodes = outline.rows, outline.nodes
     for name, column in COLUMNS.items():
         getattr(table, name)[rows] = dates[nodes, column]
     table.counts[rows] = net.counts[nodes]
-    unfinished = net.net.nodes[nodes, STATE] != FINISHED
-    near = table.total_float[rows] <= program.rules.critical_float.minutes
-    table.critical[rows] = near & unfinished
-    table.critical[:] &= table.counts
+    table.critical[rows] = critical[nodes]
     if outline.hammocks:
         stretch(program, net, clocks, outline.hammocks, table)
     _summaries(outline, clocks, table, program.rules.total_float)

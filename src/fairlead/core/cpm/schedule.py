@@ -14,6 +14,7 @@ from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, Clocks
 from fairlead.core.cpm import arrays, compiled
 from fairlead.core.cpm.arrays import NONE, Limits
 from fairlead.core.cpm.axis import Axis
+from fairlead.core.cpm.drivers import by_task, drives, on_longest_path
 from fairlead.core.cpm.network import Network, changed_tasks, network, with_tasks
 from fairlead.core.cpm.plain import is_plain, pass_plain
 from fairlead.core.cpm.rollup import Breakdown, breakdown, rolled_up
@@ -113,7 +114,8 @@ class Schedule:
     @cached_property
     def driving(self) -> Mapping[TaskId, tuple[LinkId, ...]]:
         """For each task, the links that hold it where it is; links of its summaries included."""
-        return _driving(self)
+        driving = drives(self.network, self.clocks, self.limits, self.nodes)
+        return by_task(self.network, driving)
 
 
 def schedule(program: Program) -> Schedule:
@@ -152,9 +154,22 @@ def _computed(
         span = last_day - first_day
         first_day = max(_EARLIEST_DAY, first_day - span)
         last_day = min(_LATEST_DAY, last_day + 4 * span)
-    table = rolled_up(program, net, outline, clocks, dates)
+    critical = _critical(program.rules, net, clocks, found, dates)
+    table = rolled_up(program, net, outline, clocks, dates, critical)
     findings = _never_ending(program, net, beyond)
     return Schedule(program, axis, net, outline, clocks, found, dates, table, findings)
+
+
+def _critical(
+    rules: Rules, net: Network, clocks: Clocks, limits: Limits, dates: Minutes
+) -> npt.NDArray[np.bool_]:
+    """Which nodes are critical, by float or by the longest path; finished work never is."""
+    if rules.longest_path:
+        critical = on_longest_path(net, dates, limits, drives(net, clocks, limits, dates))
+    else:
+        critical = dates[:, arrays.TOTAL_FLOAT] <= rules.critical_float.minutes
+    unfinished: npt.NDArray[np.bool_] = net.net.nodes[:, arrays.STATE] != arrays.FINISHED
+    return critical & net.counts & unfinished
 
 
 def _spans(clocks: Clocks, first_day: int, last_day: int) -> bool:
@@ -252,26 +267,3 @@ def _never_ending(
             "Check the durations, and that their calendars have working time.",
         ),
     )
-
-
-def _driving(schedule: Schedule) -> dict[TaskId, tuple[LinkId, ...]]:
-    network = schedule.network
-    run, (net, clocks, dates, drives) = compiled.fitting(
-        len(network.ids),
-        network.net,
-        schedule.clocks,
-        schedule.nodes,
-        np.zeros(len(network.link_ids), dtype=np.int64),
-    )
-    run.driving(net, clocks, schedule.limits, dates, drives)
-
-    through: dict[int, tuple[LinkId, ...]] = {}
-    for i in net.order:
-        found: list[LinkId] = []
-        for at in range(net.in_from[i], net.in_from[i + 1]):
-            if not drives[at]:
-                continue
-            id = network.link_ids[at]
-            found += (id,) if id is not None else through.get(net.links[at][arrays.SOURCE], ())
-        through[i] = tuple(dict.fromkeys(found))
-    return {id: through[i] for id, i in network.node_of.items()}
