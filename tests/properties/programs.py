@@ -32,7 +32,7 @@ from fairlead.core.program.intentions import (
     remove_with_references,
     set_field,
 )
-from fairlead.core.program.patch import Patch
+from fairlead.core.program.patch import WHOLE, Change, Patch
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Factor, MoneyRange, WorkRange
 from fairlead.core.program.shape import (
@@ -245,6 +245,27 @@ def edited(draw: DrawFn, program: Program, *, most: int = 4) -> Program:
         except ProgramError:
             continue
     return program
+
+
+@st.composite
+def attempts(draw: DrawFn, program: Program) -> Patch:
+    """A patch of a few changes that somebody may try: any field to any value, whole rows too."""
+    changes = []
+    for _ in range(draw(st.integers(1, 3))):
+        entity = draw(st.sampled_from(list(ENTITIES.values())))
+        table = tables(program)[entity.name]
+        tame = draw(st.booleans())
+        if not table or draw(st.booleans()):
+            value = draw(_records(record(entity.type), tame))
+            held = table.get(value.id)
+            whole = (None, value) if held is None else (held, draw(st.sampled_from((None, value))))
+            changes.append(Change(entity.name, value.id, WHOLE, *whole))
+        else:
+            held = draw(st.sampled_from(list(table.values())))
+            field = draw(st.sampled_from(record(entity.type).fields))
+            new = draw(values(field.shape, tame=tame, field=field.name))
+            changes.append(Change(entity.name, held.id, field.name, getattr(held, field.name), new))
+    return Patch(tuple(changes))
 
 
 def _intention(draw: DrawFn, program: Program) -> Patch:

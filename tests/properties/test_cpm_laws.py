@@ -175,6 +175,15 @@ def test_compiled_passes_find_what_the_written_ones_find(plan: Program) -> None:
 
 
 @settings(deadline=None)
+@given(plans(rules=FREE, dates=False, progress=False, milestones=False))
+def test_the_road_for_plain_plans_finds_what_the_passes_find(plan: Program) -> None:
+    with patch.object(compiled, "is_loaded", return_value=False):
+        as_written = schedule(plan)
+    with with_compiled_passes():
+        same_dates(schedule(plan), as_written)
+
+
+@settings(deadline=None)
 @given(plans(rules=FREE, dates=False, progress=False, milestones=False, calendars=("standard",)))
 def test_the_road_on_one_clock_finds_what_the_passes_find(plan: Program) -> None:
     with patch.object(compiled, "is_loaded", return_value=False):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import DataObject, data
 
+from fairlead.core.ground.errors import ProgramError
 from fairlead.core.program.build import build
 from fairlead.core.program.change import change
 from fairlead.core.program.codec import canonical, decode, decode_patch, encode, encode_patch
@@ -17,7 +18,7 @@ from fairlead.core.program.integrity import judge
 from fairlead.core.program.merge import merge
 from fairlead.core.program.patch import Patch, inverse
 from fairlead.core.program.program import Program
-from tests.properties.programs import draft_of, drafts, edited, programs
+from tests.properties.programs import attempts, draft_of, drafts, edited, programs
 
 law = settings(
     max_examples=60,
@@ -87,6 +88,20 @@ def test_a_diff_leads_from_a_program_to_an_edited_one_and_back(
     patch = diff(before, after)
     assert same(change(before, patch), after)
     assert same(change(after, inverse(patch)), before)
+
+
+@law
+@given(programs(), data())
+def test_whatever_is_tried_change_refuses_it_or_gives_a_program_that_stands(
+    program: Program, draw: DataObject
+) -> None:
+    patch = draw.draw(attempts(program))
+    try:
+        after = change(program, patch)
+    except ProgramError:
+        return
+    assert judge(after) == ()
+    assert same(change(program, diff(program, after)), after)
 
 
 @law

@@ -30,7 +30,7 @@ from tests.connectors.msproject.projects import (
 pytestmark = pytest.mark.shared
 
 GENERATED = JUNIT / "generated"
-FAMILIES = sorted(path.name for path in GENERATED.iterdir()) if GENERATED.exists() else []
+FAMILIES = sorted({path.parent.name for path in shared_files("*-mspdi.xml", GENERATED)})
 
 MANUAL_SINCE_2010 = {("Task", "pinned"), ("Task", "constraints")}
 """Project 2010 made tasks manual; before it, the macro that made these files set a constraint."""
@@ -71,8 +71,6 @@ def values(draft: Draft) -> dict[tuple[str, str, str], Any]:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_all_versions_of_a_plan_are_the_same_plan(family: str) -> None:
     drafts = versions(family)
-    if not drafts:
-        pytest.skip("no XML in this family")
     first, *others = (values(draft) for draft in drafts.values())
     for other in others:
         for key in first.keys() & other.keys():
@@ -130,7 +128,9 @@ def test_links_of_every_type_with_their_lags() -> None:
 
 
 def test_leads_are_negative_lags() -> None:
-    links = {row.value.id: row.value.lag for row in read(JUNIT / "legacy" / "sample.xml").links}
+    links = {
+        str(row.value.id): row.value.lag for row in read(JUNIT / "legacy" / "sample.xml").links
+    }
     assert links["13>14:FS"] == Work(-480)
 
 
@@ -169,7 +169,7 @@ def test_enterprise_fields() -> None:
 
 def test_progress_of_assignments() -> None:
     draft = read(JUNIT / "mspdiassignmentfields.xml")
-    found = {row.value.id: row.value for row in draft.assignments}
+    found = {str(row.value.id): row.value for row in draft.assignments}
     assert (found["2"].work, found["2"].actual_work, found["2"].remaining_work) == (
         Work(80 * 60),
         Work(2 * 60),

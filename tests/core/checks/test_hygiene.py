@@ -200,6 +200,12 @@ def test_closing_what_is_done_enters_the_dates_the_schedule_has_and_moves_nothin
     assert closed.tasks[TaskId("open")] == half_told().tasks[TaskId("open")]
 
 
+def test_what_began_after_a_status_date_at_midnight_is_closed_when_it_began() -> None:
+    plan = replace(half_told(), status_date=datetime(2026, 3, 2))
+    closed = fixed(plan, "HYG-04").tasks[TaskId("full")].progress
+    assert closed.actual_start == closed.actual_finish == datetime(2026, 3, 2, 8)
+
+
 # HYG-05
 
 

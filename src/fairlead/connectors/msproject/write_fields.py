@@ -69,8 +69,8 @@ class FieldPlan:
                     for value, number in values.items():
                         with xml.within("Value"):
                             xml.put("ValueID", number)
-                            xml.put("Type", _TEXT_VALUE)
                             xml.put("ParentValueID", 0)
+                            xml.put("Type", _TEXT_VALUE)
                             xml.put("Value", value)
                 xml.put("Enterprise", False)
                 with xml.within("Masks"), xml.within("Mask"):

@@ -94,8 +94,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("scheduled_finish", "Scheduled finish", ("early finish",), 17, computed=True),
     Column("late_start", "Late start", (), 17, computed=True),
     Column("late_finish", "Late finish", (), 17, computed=True),
-    Column("total_float", "Total float", ("total slack", "slack"), 11, computed=True),
-    Column("free_float", "Free float", ("free slack",), 11, computed=True),
+    Column("total_float", "Total float (days)", ("total float", "total slack", "slack"), 11,
+           computed=True),
+    Column("free_float", "Free float (days)", ("free float", "free slack"), 11, computed=True),
     Column("critical", "Critical", ("kritisch",), 8, computed=True),
 )  # fmt: skip
 

@@ -6,6 +6,9 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from datetime import datetime
+
+from fairlead.connectors.quantities import share_text
 from fairlead.connectors.source import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -14,18 +17,25 @@ from fairlead.connectors.source import (
     refuse_empty,
     warning,
 )
+from fairlead.connectors.table.cells import neutralised
 from fairlead.connectors.table.columns import names_tasks, recognised
 from fairlead.connectors.table.dates import DateOrder
 from fairlead.connectors.table.draft import draft_of
+from fairlead.connectors.table.export import Value, headers, plan_sheet
 from fairlead.connectors.table.grid import Grid, Row, is_blank
+from fairlead.connectors.table.held import held, lost
 from fairlead.connectors.table.remarks import rows_text
 from fairlead.connectors.text import decoded
+from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin
+from fairlead.core.ground.units import Share
 from fairlead.core.program.draft import Draft
+from fairlead.core.program.program import TimeUnits
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'"}
+_HOURS = TimeUnits(minutes_per_day=0)
 _SNIFFED_CHARACTERS = 65_536
 _SNIFFED_ROWS = 20
 _LONGEST_CELL = 1_000_000
@@ -52,6 +62,40 @@ def draft_from(
     return draft_of(source, grid, columns, dates)
 
 
+def written(schedule: Schedule) -> Written:
+    """The schedule as a CSV file: the plan, which `draft_from` reads back, and its dates.
+
+    UTF-8 with a byte order mark and commas, as spreadsheets open it. Texts that a spreadsheet
+    would take for formulas begin with an apostrophe, which is taken off again when they are read.
+    """
+    program = schedule.program
+    kept = held(program, workbook=False)
+    # Whoever reads the file does not know how long this program's days are; eight hours go.
+    usual = program.units.minutes_per_day == TimeUnits().minutes_per_day
+    sheet = plan_sheet(schedule, kept, TimeUnits() if usual else _HOURS)
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([neutralised(title) for title in headers(sheet.columns)])
+    writer.writerows([_text(value) for value in row] for row in sheet.rows)
+    data = file.getvalue().encode("utf-8-sig")
+    return Written(data, lost(program, kept, workbook=False))
+
+
+def _text(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return neutralised(value)
+        case Share():
+            return share_text(value)
+        case datetime():
+            exact = "seconds" if value.second else "minutes"
+            return value.isoformat(sep=" ", timespec=exact)
+        case _:
+            return f"{value:g}"
+
+
 def _delimiter(text: str, columns: Mapping[str, str] | None) -> tuple[str, str]:
     """What parts the columns, and the text without the line that says so."""
     if text[:4].casefold() == "sep=" and text[4:5] in DELIMITERS and text[5:6] in {"\n", ""}:
@@ -69,7 +113,8 @@ def _delimiter(text: str, columns: Mapping[str, str] | None) -> tuple[str, str]:
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text[:_SNIFFED_CHARACTERS]), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text[:_HOURS = TimeUnits(minutes_per_day=0)
+_SNIFFED_CHARACTERS]), delimiter=delimiter)
     try:
         for row in reader:
             rows.append([cell[:100] for cell in row[:MAX_COLUMNS]])

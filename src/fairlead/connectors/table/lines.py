@@ -114,11 +114,11 @@ class _Cleaner:
             do = "Check that it says what it seems to say."
             self.remarks.group("IMP-011", row, says, do)
         if looks_executable(text):
-            says = "{count} cells look like formulas or markup; kept as text ({rows})."
+            says = "{n cells} that look like formulas or markup; kept as text ({rows})."
             self.remarks.group("IMP-038", row, says, "Nothing, if they are texts.")
         if field not in TEXTS and is_none(text):
             title = BY_FIELD[field].title
-            says = f"{title}: {quote(text.strip())} is read as none in {{count}} cells ({{rows}})."
+            says = f"{title}: {quote(text.strip())} is read as none in {{n cells}} ({{rows}})."
             self.remarks.group("IMP-019", row, says, "Leave such cells empty.", key=f"none {title}")
             return None
         return text if field == "notes" else text.strip()

@@ -17,9 +17,7 @@ LONGEST_ITEM = 200
 MOST_CHARACTERS = 100_000
 _PLAIN = re.compile(r"[^;,\"\[\]\n]+")
 _UNITS = re.compile(r"(.*)\[([0-9.,]{1,20}\s?%?)\]", re.DOTALL)
-_TAIL = re.compile(
-    r"(.*?)\s*(?:((?:FS|SS|FF|SF|EA|AA|EE|AE)\s*(?:[+-].*)?)|([+-]\s*[0-9].*))?", re.DOTALL
-)
+_TYPED = re.compile(r"(.*?)\s*((?:FS|SS|FF|SF|EA|AA|EE|AE)\s*(?:[+-].*)?)", re.DOTALL)
 
 
 class Item(NamedTuple):
@@ -68,8 +66,12 @@ def _item(text: str) -> Item:
 def item_text(name: str, rest: str = "") -> str:
     """An item as it is written: quoted when the name could be taken for something else."""
     plain = _PLAIN.fullmatch(name) and name == name.strip()
-    shown = name if plain else '"{}"'.format(name.replace('"', '""'))
-    return f"{shown}{rest}"
+    return f"{name}{rest}" if plain else quoted_text(name, rest)
+
+
+def quoted_text(name: str, rest: str = "") -> str:
+    """An item with its name in double quotes."""
+    return '"{}"{}'.format(name.replace('"', '""'), rest)
 
 
 def assigned(text: str) -> list[tuple[str, Share]]:
@@ -115,7 +117,7 @@ def _predecessor(item: Item, ids: Mapping[str, str], units: TimeUnits) -> tuple[
                 return (known, *link_tail(name[end:], units))
             except MisreadError:
                 continue
-    parts = _TAIL.fullmatch(name)
+    parts = _TYPED.fullmatch(name)
     if parts is None or not parts[1]:
         return (name, *link_tail("", units))
-    return (parts[1], *link_tail(parts[2] or parts[3] or "", units))
+    return (parts[1], *link_tail(parts[2], units))

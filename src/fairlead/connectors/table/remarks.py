@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from fairlead.connectors.quantities import MisreadError
 from fairlead.connectors.source import note, warning
@@ -12,6 +14,8 @@ from fairlead.core.ground.finding import Finding, Origin
 
 LISTED = 1_000
 ROWS_NAMED = 12
+
+_COUNTED = re.compile(r"\{n (\w+)s\}")
 
 Maker = Callable[[str, Origin, str, str], Finding]
 
@@ -47,7 +51,8 @@ class Remarks:
     ) -> None:
         """Something that rows may share: one finding for all with the same `key`, or else text.
 
-        `says` is what the first of them says, {rows} and {count} in it the rows it is about.
+        `says` is what the first of them says; in it {rows} names the rows and {n cells} counts
+        them.
         """
         self._groups.setdefault(key or says, _Group(code, says, do, make)).rows.append(row)
 
@@ -55,13 +60,17 @@ class Remarks:
         """All findings, each group as one."""
         found = list(self.findings)
         for group in self._groups.values():
-            says = group.says.replace("{rows}", rows_text(group.rows))
-            says = says.replace("{count}", f"{len(group.rows):,}")
+            says = _COUNTED.sub(partial(_counted, len(group.rows)), group.says)
+            says = says.replace("{rows}", rows_text(group.rows))
             found.append(group.make(group.code, self.grid.origin(group.rows[0]), says, group.do))
         if self._left_out:
             says = f"{self._left_out:,} more findings are not listed."
             found.append(note("IMP-042", self.grid.origin(), says, "Mend the first ones."))
         return found
+
+
+def _counted(count: int, found: re.Match[str]) -> str:
+    return f"{count:,} {found[1]}{'' if count == 1 else 's'}"
 
 
 def rows_text(rows: list[int]) -> str:

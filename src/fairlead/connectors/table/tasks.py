@@ -85,7 +85,7 @@ class TaskReader:
         duration, estimated = self._duration(line, start, finish or dates["due"])
         deadline = dates["due"]
         if finish is not None and start is None and deadline is None and not is_summary:
-            says = "Finish without Start is read as a deadline in {count} rows ({rows})."
+            says = "Finish without Start is read as a deadline in {n rows} ({rows})."
             self.remarks.group("IMP-043", line.row, says, "Give a start and a duration.")
             deadline = finish
         task = Task(
@@ -110,7 +110,7 @@ class TaskReader:
             fields=Table(line.kept),
         )
         if not line.has("name"):
-            says = "The task has no name in {count} rows; its id is used ({rows})."
+            says = "There is no task name in {n rows}; the id is used ({rows})."
             self.remarks.group("IMP-043", line.row, says, "Name the tasks.")
         return task
 
@@ -191,7 +191,7 @@ class TaskReader:
         if self._flag(line, "milestone", usual=duration is not None and not duration):
             return TaskKind.MILESTONE
         if duration is None and not line.has("duration"):
-            says = "{count} tasks have no duration; read as none ({rows})."
+            says = "No duration in {n rows}; read as none ({rows})."
             self.remarks.group("IMP-043", line.row, says, "Give them durations.")
         return TaskKind.TASK
 
@@ -226,7 +226,7 @@ class TaskReader:
         if start is None or is_summary or progress.actual_start is not None:
             return ()
         if line.has("predecessors"):
-            says = "Start is left to the links in {count} rows with predecessors ({rows})."
+            says = "Start is left to the links in {n rows} with predecessors ({rows})."
             self.remarks.group("IMP-043", line.row, says, "Constrain a task to fix its start.")
             return ()
         return (Constraint(ConstraintKind.SNET, start),)

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fairlead.core.calendars import arithmetic
-from fairlead.core.cpm import floats, one_clock, passes
-from fairlead.core.cpm.one_clock import Kernels
+from fairlead.core.cpm import floats, passes, plain_passes
+from fairlead.core.cpm.plain_passes import Kernels
 
 
 class Passes(NamedTuple):
@@ -40,7 +40,12 @@ AS_WRITTEN = Passes(
     floats.driving,
 )
 
-ON_ONE_CLOCK_AS_WRITTEN = Kernels(one_clock.sort, one_clock.arrange, one_clock.fuse)
+PLAIN_AS_WRITTEN = Kernels(
+    plain_passes.sort,
+    plain_passes.arrange,
+    plain_passes.fuse,
+    plain_passes.fuse_on_clocks,
+)
 
 
 _INLINED: tuple[Callable[..., Any], ...] = (
@@ -63,6 +68,8 @@ _INLINED: tuple[Callable[..., Any], ...] = (
     passes.settled,
     passes.holds_back,
     passes.allowed,
+    plain_passes.arc_start,
+    plain_passes.arc_back,
 )
 _CALLED: tuple[Callable[..., Any], ...] = (
     passes.begin,
@@ -81,6 +88,19 @@ _OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
 @cache
 def compiled() -> Passes:
     """The passes as machine code. The first call in a new installation takes some seconds."""
+    _register()
+    return Passes(*(_jit(function) for function in AS_WRITTEN))
+
+
+@cache
+def compiled_plain() -> Kernels:
+    """The loops for plain networks as machine code."""
+    _register()
+    return Kernels(*(_jit(function) for function in PLAIN_AS_WRITTEN))
+
+
+@cache
+def _register() -> None:
     from numba.extending import register_jitable
 
     for helper in _INLINED:
@@ -88,13 +108,6 @@ def compiled() -> Passes:
         register_jitable(**_OPTIONS, forceinline=True)(helper)
     for called in _CALLED:
         register_jitable(**_OPTIONS)(called)
-    return Passes(*(_jit(function) for function in AS_WRITTEN))
-
-
-@cache
-def on_one_clock() -> Kernels:
-    """The loops for networks on one clock as machine code."""
-    return Kernels(*(_jit(function) for function in ON_ONE_CLOCK_AS_WRITTEN))
 
 
 def _jit(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -451,10 +451,12 @@ def allowed(net: Net, clocks: Clocks, limits: Limits, dates: Rows, at: int) -> i
     after = dates[target]
     moment = after[LATE_REMAINING_START] if kind in (FS, SS) else after[LATE_FINISH]
     lag = lag_left(net, clocks, limits, at)
-    begun = net.nodes[target][STATE] != NOT_STARTED
-    if limits.remaining_logic and lag < 0 and begun:
-        # Once its work went on before the status date, the lead has been used up.
-        lag = lag if net.nodes[target][ACTUAL_START] >= limits.status else 0
+    if limits.remaining_logic:
+        state = net.nodes[target][STATE]
+        begun = state == STARTED and net.nodes[target][ACTUAL_START] < limits.status
+        if state == FINISHED or (begun and lag < 0):
+            # Its work went on before the status date: what lag or lead there was is used up.
+            lag = 0
     lag += overlap(kind, limits)
     moment = add_work(clocks, link[LAG_CLOCK], moment, -lag)
     if kind in (SS, SF) and net.nodes[source][STATE] != FINISHED:

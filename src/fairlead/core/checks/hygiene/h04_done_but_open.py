@@ -45,13 +45,14 @@ def _at_odds(task: Task) -> Iterator[str]:
 
 def _closed(scope: Scope, task: Task) -> Task:
     done, moment = task.progress, scope.schedule.axis.moment
-    return replace(
-        task,
-        progress=replace(
-            done,
-            complete=Share(Decimal(1)),
-            actual_start=done.actual_start or moment(scope.starts[task.id]),
-            actual_finish=done.actual_finish or moment(scope.finishes[task.id]),
-            remaining=None,
-        ),
+    start = done.actual_start or moment(scope.starts[task.id])
+    # A status date at midnight may lie before the hour at which the task began that day.
+    finish = done.actual_finish or max(start, moment(scope.finishes[task.id]))
+    closed = replace(
+        done,
+        complete=Share(Decimal(1)),
+        actual_start=start,
+        actual_finish=finish,
+        remaining=None,
     )
+    return replace(task, progress=closed)
