@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fairlead.connectors.quantities import share_text
 from fairlead.connectors.source import (
@@ -14,6 +14,7 @@ from fairlead.connectors.source import (
     MAX_COLUMNS,
     MAX_ROWS,
     Source,
+    Written,
     refuse_empty,
     warning,
 )
@@ -26,12 +27,14 @@ from fairlead.connectors.table.grid import Grid, Row, is_blank
 from fairlead.connectors.table.held import held, lost
 from fairlead.connectors.table.remarks import rows_text
 from fairlead.connectors.text import decoded
-from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin
 from fairlead.core.ground.units import Share
 from fairlead.core.program.draft import Draft
 from fairlead.core.program.program import TimeUnits
+
+if TYPE_CHECKING:
+    from fairlead.core.cpm.schedule import Schedule
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'"}
@@ -103,8 +106,8 @@ def _delimiter(text: str, columns: Mapping[str, str] | None) -> tuple[str, str]:
 
     def fitness(delimiter: str) -> tuple[bool, int, int]:
         best = (False, 0, 0)
-        for headers in _first_rows(text, delimiter):
-            found = (names_tasks(headers, columns), recognised(headers, columns), len(headers))
+        for row in _first_rows(text, delimiter):
+            found = (names_tasks(row, columns), recognised(row, columns), len(row))
             best = max(best, found)
         return best
 
@@ -113,8 +116,7 @@ def _delimiter(text: str, columns: Mapping[str, str] | None) -> tuple[str, str]:
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text[:_HOURS = TimeUnits(minutes_per_day=0)
-_SNIFFED_CHARACTERS]), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text[:_SNIFFED_CHARACTERS]), delimiter=delimiter)
     try:
         for row in reader:
             rows.append([cell[:100] for cell in row[:MAX_COLUMNS]])

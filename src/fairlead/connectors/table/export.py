@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fairlead.connectors.quantities import duration_text, lag_text
 from fairlead.connectors.table.columns import COLUMNS, Column
 from fairlead.connectors.table.held import Held
 from fairlead.connectors.table.lists import assigned_text, item_text, predecessors, quoted_text
-from fairlead.core.cpm.schedule import Dated, Schedule
 from fairlead.core.ground.units import Share
 from fairlead.core.program.link import Link, LinkType
 from fairlead.core.program.outline import outline_order
@@ -20,12 +19,15 @@ from fairlead.core.program.people import Assignment
 from fairlead.core.program.program import TimeUnits
 from fairlead.core.program.task import Task
 
+if TYPE_CHECKING:
+    from fairlead.core.cpm.schedule import Dated, Schedule
+
 Value: TypeAlias = str | datetime | Share | int | float | None
 
 USUAL_PRIORITY = 500
 ALWAYS_THERE = frozenset(
-    ("id", "level", "name", "kind", "duration", "predecessors", "resources", "complete")
-    + ("scheduled_start", "scheduled_finish", "total_float", "critical")
+    {"id", "level", "name", "kind", "duration", "predecessors", "resources", "complete"}
+    | {"scheduled_start", "scheduled_finish", "total_float", "critical"}
 )
 """The columns that a table has even when they are empty."""
 
@@ -84,9 +86,9 @@ class _Rows:
             "name": task.name,
             "kind": task.kind.value,
             "duration": self._length(task.duration) + ("?" if task.estimated else ""),
-            "low": estimate and self._length(estimate.low),
-            "likely": estimate and self._length(estimate.likely),
-            "high": estimate and self._length(estimate.high),
+            "low": None if estimate is None else self._length(estimate.low),
+            "likely": None if estimate is None else self._length(estimate.likely),
+            "high": None if estimate is None else self._length(estimate.high),
             "predecessors": ";".join(self._predecessor(link) for link in self._after[task.id]),
             "resources": ";".join(
                 assigned_text(self._called(one.resource), one.units) for one in self._who[task.id]
@@ -95,8 +97,8 @@ class _Rows:
             "team": task.team,
             "complete": progress.complete,
             "due": task.deadline,
-            "constraint": constraint and constraint.kind.value,
-            "constraint_date": constraint and constraint.date,
+            "constraint": None if constraint is None else constraint.kind.value,
+            "constraint_date": None if constraint is None else constraint.date,
             "actual_start": progress.actual_start,
             "actual_finish": progress.actual_finish,
             "remaining": None if progress.remaining is None else self._length(progress.remaining),

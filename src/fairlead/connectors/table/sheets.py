@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -93,10 +93,10 @@ def _plan(sheet: Worksheet, schedule: Schedule, kept: Held) -> None:
         name = sheet.cell(row, names)
         level = sheet.cell(row, levels).value
         if isinstance(level, int):
-            name.alignment = name.alignment.copy(indent=min(15, level - 1))
+            name.alignment = Alignment(indent=min(15, level - 1))
         if sheet.cell(row, kinds).value == "summary":
             name.font = _SUMMARY
-    sheet.freeze_panes = sheet.cell(2, names + 1)
+    sheet.freeze_panes = f"{get_column_letter(names + 1)}2"
     sheet.auto_filter.ref = sheet.dimensions
 
 

@@ -1,21 +1,22 @@
-"""Excel workbooks: a plan out of one; `written` makes one of a schedule."""
+"""Excel workbooks: a plan out of one, and a schedule into one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from fairlead.connectors.source import Source, refuse_empty
+from fairlead.connectors.source import Source, Written, refuse_empty
 from fairlead.connectors.table.beside import PROGRAM_SHEET, RESOURCES_SHEET, beside_of
 from fairlead.connectors.table.cells import text_of
 from fairlead.connectors.table.columns import names_tasks, recognised
 from fairlead.connectors.table.dates import DateOrder
 from fairlead.connectors.table.draft import draft_of
 from fairlead.connectors.table.grid import HEADER_WITHIN
-from fairlead.connectors.table.sheets import written
 from fairlead.connectors.table.workbook import Workbook, opened, sheet
 from fairlead.core.program.draft import Draft
 
-__all__ = ["draft_from", "written"]
+if TYPE_CHECKING:
+    from fairlead.core.cpm.schedule import Schedule
 
 
 def draft_from(
@@ -40,6 +41,14 @@ def draft_from(
     }
     said = beside_of(beside.get(PROGRAM_SHEET), beside.get(RESOURCES_SHEET))
     return draft_of(source, sheet(workbook, name), columns, dates, said)
+
+
+def written(schedule: Schedule) -> Written:
+    """The schedule as a workbook; see `sheets.written`."""
+    # The library that writes workbooks takes a third of a second to load; reading does without.
+    from fairlead.connectors.table import sheets
+
+    return sheets.written(schedule)
 
 
 def _sheet_of_tasks(workbook: Workbook, columns: Mapping[str, str] | None) -> str:

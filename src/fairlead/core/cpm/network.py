@@ -86,7 +86,12 @@ class Network:
 def network(program: Program, axis: Axis) -> Network:
     """The arrays of a whole program."""
     reader = _Reader(program, axis)
-    tasks = [t for t in program.tasks.values() if is_node(t)]
+    tasks = []
+    for task in program.tasks.values():
+        # Summaries and levels of effort follow the passes, but are measured on clocks too.
+        reader.book.of_task(task)
+        if is_node(task):
+            tasks.append(task)
     node_of = {task.id: i for i, task in enumerate(tasks)}
     rows = [reader.node(task) for task in tasks]
     legs = [reader.legs(task) for task in tasks]
