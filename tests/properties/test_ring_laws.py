@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from fairlead.core.ground.finding import Origin
 from fairlead.core.ground.ids import LinkId, TaskId
+from fairlead.core.program.build import build
+from fairlead.core.program.change import applied
+from fairlead.core.program.draft import Draft, Row
+from fairlead.core.program.integrity import judge
+from fairlead.core.program.intentions import move
 from fairlead.core.program.link import Link
 from fairlead.core.program.outline import children_of, spans, walk
 from fairlead.core.program.rings import link_rings
@@ -58,7 +65,7 @@ def has_ring(plan: Plan) -> bool:
     return bool(waits)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_links_close_rings_when_and_only_when_tasks_wait_for_one_another(plan: Plan) -> None:
     tasks, links = plan
@@ -68,7 +75,7 @@ def test_links_close_rings_when_and_only_when_tasks_wait_for_one_another(plan: P
     assert not has_ring((tasks, {id: link for id, link in links.items() if id not in closing}))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_every_closing_link_is_needed_and_its_ring_is_one(plan: Plan) -> None:
     tasks, links = plan
@@ -86,7 +93,7 @@ def test_every_closing_link_is_needed_and_its_ring_is_one(plan: Plan) -> None:
         assert len(ring.links) == shortest(tasks, sound, ring.link)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans(), st.data())
 def test_asked_about_one_link_only_its_rings_are_told(plan: Plan, data: st.DataObject) -> None:
     tasks, links = plan
@@ -97,6 +104,25 @@ def test_asked_about_one_link_only_its_rings_are_told(plan: Plan, data: st.DataO
     added = data.draw(st.sampled_from(sorted(closing)))
     together = {**sound, added: links[added]}
     assert [r.link.id for r in link_rings(tasks, together, {added})] == [added]
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans())
+def test_after_a_move_it_is_enough_to_judge_what_was_touched(plan: Plan) -> None:
+    tasks, links = plan
+    origin = Origin("plan")
+    program = build(
+        Draft(
+            origin=origin,
+            start=datetime(2026, 3, 2),
+            tasks=tuple(Row(task, origin) for task in tasks.values()),
+            links=tuple(Row(link, origin) for link in links.values()),
+        )
+    )
+    for task in program.tasks:
+        for parent in (None, *program.tasks):
+            moved, touched = applied(program, move(program, task, parent=parent, after=None))
+            assert bool(judge(moved, touched)) == bool(judge(moved))
 
 
 def shortest(tasks: dict[TaskId, Task], links: dict[LinkId, Link], closing: Link) -> int:

@@ -112,6 +112,12 @@ def test_a_file_that_is_too_large() -> None:
     )
 
 
+def test_a_file_of_more_elements_than_memory_has_room_for() -> None:
+    assert refusal(OPEN + b"<a/>" * 4_000_001 + b"</Project>").startswith(
+        "IMP-006 · plan.xml: has 4,000,003 tags (limit 4,000,000)."
+    )
+
+
 def test_text_in_another_encoding_than_the_file_claims_is_read_and_noted() -> None:
     source = project(row(1, name="Küche"))
     draft = draft_from(Source("plan.xml", source.data.decode().encode("cp1252")))
@@ -131,7 +137,7 @@ def test_control_characters_that_xml_forbids_are_removed_and_counted() -> None:
     source = project(row(1, name="Ki\x07tchen&#x1F;"))
     draft = draft_from(source)
     assert [t.name for t in tasks(draft).values()] == ["Kitchen"]
-    assert says(draft) == [("IMP-011", "", "2 control characters that XML forbids were removed.")]
+    assert says(draft) == [("IMP-011", "", "Removed 2 control characters that XML forbids.")]
 
 
 def test_characters_one_cannot_see_are_kept_and_shown() -> None:

@@ -47,9 +47,7 @@ def test_seconds_are_rounded_and_counted_in_one_note(text: str, moment: datetime
     values = Values("plan.xml")
     assert values.moment(text, *HERE) == values.moment(text, *HERE) == moment
     assert values.duration("PT8H0M59S", *HERE) == 481
-    assert told(values) == [
-        ("MSP-001", "3 times and durations with seconds were rounded to minutes.")
-    ]
+    assert told(values) == [("MSP-001", "Seconds were rounded to whole minutes in 3 values.")]
 
 
 @pytest.mark.parametrize(
@@ -227,5 +225,5 @@ def test_after_a_thousand_findings_the_others_are_counted() -> None:
     assert len(found) == MAX_FINDINGS + 1
     assert (found[-1].code, found[-1].says) == (
         "MSP-002",
-        "34 more problems of this file are not listed.",
+        "This file has 34 more problems that the list leaves out.",
     )

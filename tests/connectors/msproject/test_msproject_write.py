@@ -251,7 +251,7 @@ def test_shifts_over_midnight_are_cut_but_lose_no_hour() -> None:
     back, out = there_and_back(given)
     monday = date(2026, 3, 2)
     assert hours(back, "2", monday, 21) == hours(given, "2", monday, 21)
-    assert lost(out) == ["1 calendars with shifts over midnight were cut at midnight."]
+    assert lost(out) == ["Calendars with shifts over midnight (1): cut at midnight."]
 
 
 def test_a_calendar_with_a_base_that_tasks_use_is_written_out_in_full() -> None:
@@ -275,7 +275,7 @@ def test_a_calendar_with_a_base_that_tasks_use_is_written_out_in_full() -> None:
     first = date(2026, 3, 1)
     assert back.calendars[CalendarId("2")].base is None
     assert hours(back, "2", first, 40) == hours(given, "2", first, 40)
-    assert lost(out) == ["1 calendars with a base were written out in full."]
+    assert lost(out) == ["Calendars with a base (1): written out in full."]
 
 
 def test_people_may_share_a_calendar_and_have_one_of_their_own() -> None:
@@ -307,14 +307,14 @@ def test_national_holidays_become_exceptions() -> None:
     given = program(replace(standard(CalendarId("1")), holidays=holidays), task("1"))
     back, out = there_and_back(given)
     assert [(e.first, e.name) for e in back.calendars[CalendarId("1")].exceptions] == list(days)
-    assert lost(out) == ["1 sets of national holidays became single exceptions."]
+    assert lost(out) == ["Sets of national holidays (1): became single exceptions."]
 
 
 def test_fields_beyond_the_thirty_texts_are_counted() -> None:
     many = Table({f"Note {n}": "x" for n in range(33)})
     back, out = there_and_back(program(task("1", fields=many)))
     assert len(back.tasks[TaskId("1")].fields) == 30
-    assert lost(out) == ["3 custom fields were left out: Project has 30 text fields."]
+    assert lost(out) == ["Custom fields (3): left out, for Project has 30 text fields."]
 
 
 def test_a_field_keeps_its_place_only_when_its_values_fit() -> None:
@@ -348,15 +348,15 @@ def test_what_project_has_no_place_for_is_named_kind_by_kind() -> None:
     )
     back, out = there_and_back(given)
     assert lost(out) == [
-        "1 teams were left out.",
-        "2 scheduling rules became Project's own (honor constraints, longest path).",
-        "1 time zones were left out: dates are local.",
-        "1 three-point estimates were left out.",
-        "1 teams of tasks were left out.",
-        "1 tasks with tags lost them.",
-        "1 level-of-effort tasks became tasks.",
-        "1 pieces of equipment became people.",
-        "1 names of baselines became numbers.",
+        "Teams (1): left out.",
+        "Scheduling rules (2): became Project's own (honor constraints, longest path).",
+        "Time zones (1): left out, dates are local.",
+        "Three-point estimates (1): left out.",
+        "Teams of tasks (1): left out.",
+        "Tags of tasks (1): left out.",
+        "Level-of-effort tasks (1): became tasks.",
+        "Pieces of equipment (1): became people.",
+        "Names of baselines (1): became numbers.",
     ]
     assert {finding.severity.value for finding in out.lost} == {"note"}
     assert list(back.baselines) == ["0"]
@@ -367,7 +367,7 @@ def test_texts_are_escaped_and_cleaned() -> None:
     back, out = there_and_back(given)
     assert back.tasks == given.tasks
     assert back.name == "ab & c"
-    assert lost(out) == ["2 texts with characters that XML forbids lost those."]
+    assert lost(out) == ["Texts with characters that XML forbids (2): left out those characters."]
 
 
 def test_amounts_keep_every_digit() -> None:
@@ -379,7 +379,7 @@ def test_percentages_finer_than_project_knows_are_rounded_and_named() -> None:
     given = program(task("1", progress=replace(task("1").progress, complete=Share.of("0.125"))))
     back, out = there_and_back(given)
     assert back.tasks[TaskId("1")].progress.complete == Share.of("0.12")
-    assert lost(out) == ["1 percentages finer than one percent were rounded."]
+    assert lost(out) == ["Percentages finer than one percent (1): rounded."]
 
 
 def orders(path: Path) -> dict[str, list[list[str]]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from fairlead.connectors.msproject.values import counted
 from fairlead.connectors.source import MAX_DEPTH, Source, note, quote, refuse_empty
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin
@@ -35,7 +36,10 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LAST_TAG = re.compile(rb"</(?:[\w.-]{1,64}:)?Project\s*>")
 _TAIL = 4_000
-_OWN_NOTES = re.compile(rb"<\?fairlead (.{0,1000000}?)\?>")
+_OWN_NOTES = b"<?fairlead "
+_PROLOGUE = 200
+_MOST_TAGS = 4_000_000
+"""More than this, at about 150 bytes an element, and reading would take a gigabyte of memory."""
 _FORBIDDEN = bytes(b for b in range(0x20) if b not in b"\t\n\r")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _ROWS = ("Task", "Resource", "Assignment", "Calendar")
@@ -104,8 +108,11 @@ def document(source: Source) -> Document:
 
 
 def _own_notes(data: bytes) -> str:
-    found = _OWN_NOTES.search(data)
-    return found[1].decode(errors="replace") if found else ""
+    start = data[:_PROLOGUE].find(_OWN_NOTES)
+    end = data.find(b"?>", start)
+    if start < 0 or end < 0:
+        return ""
+    return data[start + len(_OWN_NOTES) : end].decode(errors="replace")
 
 
 def _parsed(
@@ -141,6 +148,10 @@ def _refuse_other_kinds(source: Source) -> None:
             raise _wrong_kind(source, kind, do)
     if b"<" not in source.data[:4096]:
         raise _wrong_kind(source, "no XML at all", SAVE_AS)
+    tags = source.data.count(b"<")
+    if tags > _MOST_TAGS:
+        says = f"has {tags:,} tags (limit {_MOST_TAGS:,})."
+        raise SourceError("IMP-006", source.name, says, "Split it.")
 
 
 def _wrong_kind(source: Source, kind: str, do: str) -> SourceError:
@@ -183,7 +194,7 @@ def _repaired(source: Source, error: etree.XMLSyntaxError) -> tuple[bytes, list[
                 note(
                     "IMP-011",
                     Origin(source.name),
-                    f"{gone:,} control characters that XML forbids were removed.",
+                    f"Removed {counted(gone, 'control character')} that XML forbids.",
                     "Look for stray characters in names and notes of the original.",
                 )
             )
@@ -210,7 +221,7 @@ def _from_windows(source: Source, data: bytes) -> tuple[bytes, list[Finding]]:
         note(
             "IMP-010",
             Origin(source.name, f"line {line:,}"),
-            f"Read as Windows-1252: {wrong:,} characters are not in the encoding the file names.",
+            f"Read as Windows-1252: {counted(wrong, 'character')} did not fit the file's encoding.",
             "Check names with accents; save the file again as UTF-8 if they are wrong.",
         )
     ]

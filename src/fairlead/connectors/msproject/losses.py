@@ -35,7 +35,7 @@ _HELD_RULES = frozenset({"direction", "progress", "open_ends_critical", "critica
 Loss = tuple[str, int, str]
 """The kind, how many of it there are, and what became of them."""
 
-_GONE = "were left out"
+_GONE = "left out"
 
 
 def losses_of(
@@ -53,11 +53,13 @@ def losses_of(
         *((kind, sum(map(lost, program.resources.values())), end) for kind, lost, end in _PEOPLE),
         *_of_assignments(program),
         *_of_baselines(program),
-        ("custom fields", fields_left_out, "were left out: Project has 30 text fields"),
-        ("texts with characters that XML forbids", cleaned, "lost those"),
+        ("custom fields", fields_left_out, "left out, for Project has 30 text fields"),
+        ("texts with characters that XML forbids", cleaned, "left out those characters"),
     ]
     return tuple(
-        note(CODE, Origin(TARGET, kind), f"{count:,} {kind} {became}.", _KEEP)
+        note(
+            CODE, Origin(TARGET, kind), f"{kind[0].upper()}{kind[1:]} ({count:,}): {became}.", _KEEP
+        )
         for kind, count, became in losses
         if count
     )
@@ -80,7 +82,7 @@ def _whole_kinds(program: Program) -> Iterator[Loss]:
     yield "promises between teams", sum(link.promise is not None for link in links), _GONE
     percents = (link.lag.value for link in links if isinstance(link.lag, Percent))
     fractions = sum(percent != round(percent) for percent in percents)
-    yield "lags in fractions of a percent", fractions, "were rounded"
+    yield "lags in fractions of a percent", fractions, "rounded"
     below = children(program)
     empty = (t.kind is TaskKind.SUMMARY and id not in below for id, t in program.tasks.items())
     yield "summaries of nothing", sum(empty), "became tasks"
@@ -99,13 +101,13 @@ def _of_the_program(program: Program) -> Iterator[Loss]:
     if rules.critical_float.minutes % max(program.units.minutes_per_day, 1):
         changed.append("critical float")
     yield "scheduling rules", len(changed), f"became Project's own ({', '.join(changed)})"
-    yield "time zones", int(program.zone is not None), "were left out: dates are local"
+    yield "time zones", int(program.zone is not None), "left out, dates are local"
     imposed = program.finish is not None and rules.direction is Direction.FROM_START
     yield "imposed finishes", int(imposed), _GONE
     unknown = not (len(program.currency) == 3 and program.currency.isascii())
     yield "currencies without a code of ISO 4217", int(unknown), "became USD"
     foreign = sum(money.currency != program.currency for money in _amounts(program))
-    yield "amounts in another currency", foreign, f"are taken for {program.currency}"
+    yield "amounts in another currency", foreign, f"taken for {program.currency}"
 
 
 def _amounts(program: Program) -> Iterator[Money]:
@@ -127,9 +129,9 @@ def _of_calendars(program: Program, calendars: CalendarNumbers) -> Iterator[Loss
     holidays = sum(c.holidays is not None for c in known.values())
     yield "sets of national holidays", holidays, "became single exceptions"
     written_out = len(calendars.written_out)
-    yield "calendars with a base", written_out, "were written out in full"
+    yield "calendars with a base", written_out, "written out in full"
     overnight = sum(split_at_midnight(c, known) != c for c in known.values())
-    yield "calendars with shifts over midnight", overnight, "were cut at midnight"
+    yield "calendars with shifts over midnight", overnight, "cut at midnight"
 
 
 def _is_fine(share: Share | None) -> bool:
@@ -151,7 +153,7 @@ _TASKS: tuple[tuple[str, Callable[[Task], bool], str], ...] = (
     ("tiers of summaries", lambda t: t.tier is not None, _GONE),
     ("owners of tasks", lambda t: t.owner is not None, _GONE),
     ("teams of tasks", lambda t: t.team is not None, _GONE),
-    ("tasks with tags", lambda t: bool(t.tags), "lost them"),
+    ("tags of tasks", lambda t: bool(t.tags), _GONE),
     ("source ids of tasks", lambda t: bool(t.source_id), _GONE),
     ("expected finishes", lambda t: t.expected_finish is not None, _GONE),
     (
@@ -164,17 +166,17 @@ _TASKS: tuple[tuple[str, Callable[[Task], bool], str], ...] = (
     ("level-of-effort tasks", lambda t: t.kind is TaskKind.LEVEL_OF_EFFORT, "became tasks"),
     ("milestones with a duration", lambda t: t.kind is TaskKind.MILESTONE and bool(t.duration),
      "became tasks"),
-    ("tasks with several constraints", lambda t: len(t.constraints) > 1, "kept one"),
+    ("tasks with several constraints", lambda t: len(t.constraints) > 1, "one kept"),
     (
-        "summaries with values of their own",
+        "values of summaries",
         lambda t: t.kind is TaskKind.SUMMARY
         and (t.progress, t.duration, t.estimated, t.effort) != _COMPUTED,
-        "lost them: Project computes them",
+        "left out, Project computes them",
     ),
     (
         "percentages finer than one percent",
         lambda t: _is_fine(t.progress.complete) or _is_fine(t.progress.physical),
-        "were rounded",
+        "rounded",
     ),
     (
         "interruptions of tasks that are not under way",
@@ -186,13 +188,13 @@ _TASKS: tuple[tuple[str, Callable[[Task], bool], str], ...] = (
 _PEOPLE: tuple[tuple[str, Callable[[Resource], bool], str], ...] = (
     ("teams of resources", lambda r: r.team is not None, _GONE),
     ("vendors of resources", lambda r: r.vendor is not None, _GONE),
-    ("resources with skills", lambda r: bool(r.skills), "lost them"),
+    ("skills of resources", lambda r: bool(r.skills), _GONE),
     ("source ids of resources", lambda r: bool(r.source_id), _GONE),
     ("pieces of equipment", lambda r: r.kind is ResourceKind.EQUIPMENT, "became people"),
     (
         "resources with other rate tables than A to E",
         lambda r: any(rate.table not in RATE_TABLES for rate in r.rates),
-        "lost them",
+        "those tables left out",
     ),
 )
 
@@ -205,14 +207,14 @@ def _of_assignments(program: Program) -> Iterator[Loss]:
     costs = sum(map(computed, program.assignments.values()))
     others = sum(a.rate_table not in RATE_TABLES for a in program.assignments.values())
     yield "assignments with other rate tables than A to E", others, "take table A"
-    yield "costs of assignments", costs, "were left out: Project computes them"
+    yield "costs of assignments", costs, "left out, Project computes them"
 
 
 def _of_baselines(program: Program) -> Iterator[Loss]:
     numbers = baseline_numbers(program.baselines)
     empty = sum(not baseline.tasks for baseline in program.baselines.values())
     yield "baselines without tasks", empty, _GONE
-    yield "baselines", len(program.baselines) - len(numbers), "were left out: Project has 11"
+    yield "baselines", len(program.baselines) - len(numbers), "left out, for Project has 11"
     renamed = sum(
         baseline.name != baseline_name(id) or not id.endswith(str(numbers[id][0]))
         for id, baseline in program.baselines.items()

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from fairlead.connectors.msproject.custom_fields import NO_FIELDS, Names, own_id
 from fairlead.connectors.msproject.document import Document, Element
-from fairlead.connectors.msproject.values import Trouble, Values
+from fairlead.connectors.msproject.values import Trouble, Values, counted
 from fairlead.connectors.msproject.vocabulary import COST, FORMATS, MATERIAL, PLAIN, UNASSIGNED
 from fairlead.connectors.source import quote
 from fairlead.core.ground.finding import Origin, Severity
@@ -109,7 +109,7 @@ def read_assignments(
     if uneven:
         shown = ", ".join(dict.fromkeys(uneven[:5])) + (" …" if len(uneven) > 5 else "")
         says = (
-            f"{len(uneven):,} assignments do not spread their work evenly, or their task is split "
+            f"Work is uneven, or the task is split, in {counted(len(uneven), 'assignment')} "
             f"(task UID {shown}); here work is even and without gaps."
         )
         do = "Compare the dates of these tasks with those in Project."

@@ -151,11 +151,13 @@ class Values:
         extra = []
         origin = Origin(self.source)
         if self._rounded:
-            says = f"{self._rounded:,} times and durations with seconds were rounded to minutes."
+            says = f"Seconds were rounded to whole minutes in {counted(self._rounded, 'value')}."
             do = "Nothing: Fairlead reckons in whole minutes."
             extra.append(Finding(ROUNDED.code, Severity.NOTE, origin, says, do))
         if self._unlisted:
-            says = f"{self._unlisted:,} more problems of this file are not listed."
+            says = (
+                f"This file has {counted(self._unlisted, 'more problem')} that the list leaves out."
+            )
             do = "Correct the first ones and read the file again."
             extra.append(Finding(UNLISTED, Severity.NOTE, origin, says, do))
         return (*self._findings, *extra)
@@ -295,6 +297,11 @@ def _flag(text: str) -> tuple[bool, Trouble | None]:
         return known, None
     says = f"{quote(text)} is neither 0 nor 1; taken as 0."
     return False, Trouble("IMP-036", says, "Correct the value.")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, such as "1 value" or "1,204 values"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def plain(value: Decimal) -> Decimal:

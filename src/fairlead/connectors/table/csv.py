@@ -18,7 +18,7 @@ from fairlead.connectors.source import (
     refuse_empty,
     warning,
 )
-from fairlead.connectors.table.cells import neutralised
+from fairlead.connectors.table.cells import neutralised, restored
 from fairlead.connectors.table.columns import names_tasks, recognised
 from fairlead.connectors.table.dates import DateOrder
 from fairlead.connectors.table.draft import draft_of
@@ -154,7 +154,7 @@ def _rows(source: Source, text: str, delimiter: str, skipped: int) -> list[Row]:
         if cells > MAX_CELLS:
             says = f"more than {MAX_CELLS:,} cells."
             raise SourceError("IMP-009", source.name, says, "Filter or split it.")
-        rows.append((number, row))
+        rows.append((number, [restored(cell) for cell in row]))
 
 
 def _broken(where: str, lines_left: int, says: str) -> SourceError:

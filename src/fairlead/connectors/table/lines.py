@@ -14,7 +14,6 @@ from fairlead.connectors.table.cells import (
     is_empty,
     is_none,
     looks_executable,
-    restored,
     text_of,
 )
 from fairlead.connectors.table.columns import BY_FIELD, Mapped, letters
@@ -97,7 +96,7 @@ class _Cleaner:
             return None
         if not isinstance(cell, str):
             return cell
-        text = restored(cell)
+        text = cell
         if found := _CONTROL.search(text):
             self.remarks.misread(
                 row,

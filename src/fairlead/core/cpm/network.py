@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from operator import eq, is_
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +74,7 @@ class Network:
     node_of: the row of each task that is work or a milestone. ids: (nodes,) the task of each row;
     None for a summary's stand-in. link_ids: (links,) the link of each row; None inside a summary.
     counts: (nodes,) whether the node's dates count towards the program's finish.
+    percent: the tasks whose length some lag is a part of.
     """
 
     net: Net
@@ -81,6 +83,7 @@ class Network:
     ids: tuple[TaskId | None, ...]
     link_ids: tuple[LinkId | None, ...]
     counts: npt.NDArray[np.bool_]
+    percent: frozenset[TaskId]
 
 
 def network(program: Program, axis: Axis) -> Network:
@@ -125,12 +128,13 @@ def network(program: Program, axis: Axis) -> Network:
         tuple(ids),
         tuple(link_ids[n] for n in by_target),
         counts,
+        frozenset(k.predecessor for k in program.links.values() if isinstance(k.lag, Percent)),
     )
 
 
 def with_tasks(before: Network, program: Program, axis: Axis, ids: Sequence[TaskId]) -> Network:
     """The network after the fields of some tasks changed; links and outline as they were."""
-    reader = _Reader(program, axis, before.book)
+    reader = _Reader(program, axis, before.book, frozenset(ids))
     nodes, legs = before.net.nodes.copy(), before.net.legs
     for id in ids:
         row = nodes[before.node_of[id]]
@@ -153,10 +157,13 @@ _BEYOND_TASKS = (
 )
 
 
-def changed_tasks(before: Program, after: Program) -> tuple[TaskId, ...] | None:
+def changed_tasks(
+    before: Program, after: Program, percent: frozenset[TaskId]
+) -> tuple[TaskId, ...] | None:
     """The tasks whose own fields differ; None when more than such fields does.
 
     Cheap when `after` was made from `before`: what did not change is the same object.
+    percent: the tasks whose length some lag depends on.
     """
     if any(
         getattr(before, field) is not getattr(after, field)
@@ -164,28 +171,29 @@ def changed_tasks(before: Program, after: Program) -> tuple[TaskId, ...] | None:
         for field in _BEYOND_TASKS
     ):
         return None
-    if before.tasks.keys() != after.tasks.keys():
+    old, new = before.tasks, after.tasks
+    if len(old) != len(new) or not all(map(eq, old, new)):
         return None
-    changed = []
-    for (id, old), (other, new) in zip(before.tasks.items(), after.tasks.items(), strict=True):
-        if id != other:
-            return None
-        if old is new or old == new:
-            continue
-        if (old.kind, old.parent, old.active) != (new.kind, new.parent, new.active):
-            return None
-        if not is_node(new):
-            return None
-        changed.append(id)
-    lengths = {id for id in changed if before.tasks[id].duration != after.tasks[id].duration}
-    clocks = {id for id in changed if before.tasks[id].calendar != after.tasks[id].calendar}
-    if (lengths or clocks) and any(
-        (link.predecessor in lengths and isinstance(link.lag, Percent))
-        or (link.lag and (link.predecessor in clocks or link.successor in clocks))
-        for link in after.links.values()
-    ):
+    changed = [
+        id for id, same in zip(new, map(is_, old.values(), new.values()), strict=True) if not same
+    ]
+    changed = [id for id in changed if old[id] != new[id]]
+    if not all(is_node(new[id]) and _keeps_its_place(old[id], new[id]) for id in changed):
+        return None
+    longer = {id for id in changed if old[id].duration != new[id].duration}
+    if longer & percent:
         return None
     return tuple(changed)
+
+
+def _keeps_its_place(old: Task, new: Task) -> bool:
+    """Whether a task stays where it is in the network, and its lags on the same clocks."""
+    return (old.kind, old.parent, old.active, old.calendar) == (
+        new.kind,
+        new.parent,
+        new.active,
+        new.calendar,
+    )
 
 
 def is_node(task: Task) -> bool:
@@ -201,13 +209,20 @@ def is_moment(task: Task) -> bool:
 class _Reader:
     """Reads tasks and links of one program into the rows of nodes and links."""
 
-    def __init__(self, program: Program, axis: Axis, book: ClockBook | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        axis: Axis,
+        book: ClockBook | None = None,
+        only: frozenset[TaskId] | None = None,
+    ) -> None:
         self.program = program
         self.axis = axis
         self.book = book or ClockBook(program, axis)
         self.assignments: dict[TaskId, list[Assignment]] = {}
         for assignment in program.assignments.values():
-            if self.book.takes_time(assignment.resource):
+            wanted = only is None or assignment.task in only
+            if wanted and self.book.takes_time(assignment.resource):
                 self.assignments.setdefault(assignment.task, []).append(assignment)
 
     def minute(self, moment: datetime | None) -> int:

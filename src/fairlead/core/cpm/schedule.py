@@ -130,7 +130,7 @@ def reschedule(before: Schedule, program: Program) -> Schedule:
 
     Equal to `schedule(program)` whatever changed; fast when only fields of some tasks did.
     """
-    changed = changed_tasks(before.program, program)
+    changed = changed_tasks(before.program, program, before.network.percent)
     if changed is None:
         return schedule(program)
     net = with_tasks(before.network, program, before.axis, changed)
@@ -186,15 +186,16 @@ def _passed(
     plain = run is not compiled.AS_WRITTEN and rules.direction is Direction.FROM_START
     if plain and network.counts.all() and is_plain(network.net, limits):
         return pass_plain(network.net, clocks, limits, dates)
-    counted = np.flatnonzero(network.counts).tolist()
+    counts = network.counts
 
     if rules.direction is Direction.FROM_FINISH and limits.finish != NONE:
         run.forward(net, tables, limits, out, False)
         run.backward(net, tables, limits, out, limits.finish)
-        first = min((int(out[i][arrays.LATE_START]) for i in counted), default=limits.start)
-        limits = limits._replace(start=first)
+        begins = np.asarray(out).reshape(dates.shape)[counts, arrays.LATE_START]
+        limits = limits._replace(start=int(begins.min()) if begins.size else limits.start)
     run.forward(net, tables, limits, out, False)
-    last = max((int(out[i][arrays.LINK_FINISH]) for i in counted), default=limits.start)
+    ends = np.asarray(out).reshape(dates.shape)[counts, arrays.LINK_FINISH]
+    last = int(ends.max()) if ends.size else limits.start
     limits = limits._replace(last=last)
     if limits.finish == NONE:
         limits = limits._replace(finish=last)
