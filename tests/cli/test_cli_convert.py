@@ -39,8 +39,8 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "checkout.yaml"
 def test_a_name_without_ending_needs_a_format(run: Run, shop: str) -> None:
     result = run("convert", shop, "-o", "plan.doc")
     assert result.exit_code == 2
-    assert "End it in one of .yaml" in result.stderr
-    assert run("convert", shop, "-o", "plan.doc", "--to-format", "plan").exit_code == 0
+    assert "End it in one of .csv, .xml, .xlsx, .yaml, .yml" in result.stderr
+    assert run("convert", shop, "-o", "plan.doc", "--to-format", "yaml").exit_code == 0
 
 
 def test_neither_the_source_nor_another_file_is_written_over(run: Run, shop: str) -> None:

@@ -15,12 +15,8 @@ from fairlead.core.cpm.schedule import schedule
 from fairlead.core.ground.finding import Finding
 from fairlead.core.program.program import Program
 
-SUFFIXES: Mapping[str, str] = {
-    ".yaml": "plan",
-    ".yml": "plan",
-    ".xml": "msproject",
-    ".csv": "csv",
-    ".xlsx": "xlsx",
+SUFFIXES: Mapping[str, str] = {writer.suffix: name for name, writer in formats.WRITERS.items()} | {
+    ".yml": "yaml"
 }
 """The format that a file of a name is written in."""
 

@@ -221,6 +221,23 @@ def test_every_third_weekday_becomes_single_days() -> None:
     assert days == [date(2026, 3, 2), date(2026, 3, 5), date(2026, 3, 10), date(2026, 3, 13)]
 
 
+def test_every_weekday_is_monday_to_friday() -> None:
+    (found,) = recurring("<Type>8</Type><Period>1</Period>")
+    assert found.recurrence == Recurrence(frequency=Frequency.WEEKLY, weekdays=(0, 1, 2, 3, 4))
+
+
+def test_every_second_weekday_for_ever_is_read_for_ten_years() -> None:
+    period = "<TimePeriod><FromDate>2026-03-02</FromDate><ToDate>2190-01-01</ToDate></TimePeriod>"
+    found, draft = read_one(
+        f"<WeekDays>{week()}</WeekDays><Exceptions><Exception>{period}<Name>X</Name><Type>8</Type>"
+        "<Period>2</Period></Exception></Exceptions>"
+    )
+    assert found.exceptions[-1].last == date(2036, 3, 7) - timedelta(1)
+    assert [text for _, _, text in says(draft)] == [
+        "Exception 'X' goes on for 59,839 days; the first 3,660 were read."
+    ]
+
+
 def test_without_a_last_day_the_number_of_occurrences_decides() -> None:
     found, _ = read_one(
         f"<WeekDays>{week()}</WeekDays><Exceptions><Exception><TimePeriod>"

@@ -34,7 +34,7 @@ from fairlead.core.program.draft import Row
 _RANGE, _FIRST_WEEKDAY, _LAST_WEEKDAY = 0, 1, 7
 _WORKING_HOURS: DayHours = (Shift(8 * 60, 12 * 60), Shift(13 * 60, 17 * 60))
 _LAST_DATE = date(2200, 12, 31)
-_MOST_DAYS = 20_000
+_LONGEST = timedelta(days=10 * 366)
 
 
 class Pattern(IntEnum):
@@ -163,9 +163,8 @@ class _Reader:
             exception = CalendarException(
                 first=span[0], last=span[1], name=name, hours=hours, recurrence=rule
             )
-            if type == Pattern.EVERY_NTH_WEEKDAY:
-                every = self._whole(fields, "Period", label, 1)
-                found.extend(_every_nth_weekday(exception, max(every, 1)))
+            if type == Pattern.EVERY_NTH_WEEKDAY and rule is None:
+                found.extend(self._every_nth_weekday(exception, fields, label))
             else:
                 found.append(exception)
         return found
@@ -285,10 +284,26 @@ class _Reader:
                 bits = self._whole(fields, "DaysOfWeek", label, 0)
                 week = tuple(d for d in range(7) if bits >> (d + 1) % 7 & 1)
                 return Recurrence(frequency=Frequency.WEEKLY, every=every, weekdays=week)
+            case Pattern.EVERY_NTH_WEEKDAY if every == 1:
+                return Recurrence(frequency=Frequency.WEEKLY, weekdays=ITEMS[1])
             case Pattern.EVERY_NTH_DAY if every > 1:
                 return Recurrence(frequency=Frequency.DAILY, every=every)
             case _:
                 return None
+
+    def _every_nth_weekday(
+        self, exception: CalendarException, fields: dict[str, str], label: str
+    ) -> list[CalendarException]:
+        """Each n-th day of those from Monday to Friday, as single days."""
+        span = exception.last - exception.first
+        if span > _LONGEST:
+            says = f"goes on for {span.days:,} days; the first {_LONGEST.days:,} were read."
+            self._warn("IMP-026", says, "Give it a last day.", label)
+            span = _LONGEST
+        days = [exception.first + timedelta(n) for n in range(span.days + 1)]
+        weekdays = [day for day in days if day.weekday() in ITEMS[1]]
+        every = self._whole(fields, "Period", label, 1)
+        return [replace(exception, first=day, last=day) for day in weekdays[::every]]
 
     def _whole(self, fields: dict[str, str], name: str, label: str, otherwise: int) -> int:
         value = self.values.whole(fields.get(name), self.place, f"{label} › {name}")
@@ -308,16 +323,6 @@ def _last_of(first: date, rule: Recurrence | None, count: int) -> date:
     if not len(days):
         return first
     return first + timedelta(int(days[min(count, len(days)) - 1]) - day_number(first))
-
-
-def _every_nth_weekday(exception: CalendarException, every: int) -> list[CalendarException]:
-    """Each n-th day of those from Monday to Friday, as single days."""
-    span = min((exception.last - exception.first).days, _MOST_DAYS)
-    days = [exception.first + timedelta(n) for n in range(span + 1)]
-    return [
-        replace(exception, first=day, last=day)
-        for day in [day for day in days if day.weekday() not in ITEMS[2]][::every]
-    ]
 
 
 def _clock(minutes: int) -> str:

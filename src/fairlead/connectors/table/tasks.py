@@ -94,7 +94,7 @@ class TaskReader:
             kind=self._kind(line, duration, is_summary=is_summary),
             parent=None if parent is None else TaskId(parent),
             wbs=line.text("wbs"),
-            duration=duration or NO_WORK,
+            duration=NO_WORK if duration is None else duration,
             estimated=estimated,
             estimate=self._estimate(line),
             constraints=self._constraints(line, start, progress, is_summary=is_summary),

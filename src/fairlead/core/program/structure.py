@@ -24,7 +24,7 @@ OUTLINE_FIELDS = frozenset({WHOLE, "parent", "kind"})
 
 def outline(tables: Tables, touched: Touched | None) -> Iterator[Verdict]:
     """No task stands below itself, and summaries are the tasks that have something below them."""
-    if touched and not touched.fields("task") & OUTLINE_FIELDS:
+    if touched is not None and not touched.fields("task") & OUTLINE_FIELDS:
         return
     tasks: Mapping[TaskId, Task] = tables["task"]
     for ring in list(parent_rings((task.id, task.parent) for task in tasks.values())):
@@ -121,7 +121,7 @@ def _ring_fault(ring: LinkRing, tasks: Mapping[TaskId, Task]) -> Fault:
     waits = (
         f"these tasks wait for one another: {ring_text(names)}"
         if names
-        else ("it leads back into a large group of tasks that wait for one another")
+        else "it leads back into a large group of tasks that wait for one another"
     )
     return Fault(
         code=code.LINK_RING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from fairlead.core.program.shape import GONE
 
 def working_time(tables: Tables, touched: Touched | None) -> Iterator[Verdict]:
     """Bases of calendars exist and form no ring, and every calendar works in some week."""
-    if touched and not touched.fields("calendar"):
+    if touched is not None and not touched.fields("calendar"):
         return
     calendars: Mapping[Any, Calendar] = tables["calendar"]
     for calendar in list(calendars.values()):
@@ -35,15 +36,15 @@ def working_time(tables: Tables, touched: Touched | None) -> Iterator[Verdict]:
         yield Verdict(fault, replace(first, base=None))
     working = _working_days(calendars)
     idle = {id: calendar for id, calendar in calendars.items() if not any(working[id])}
-    for calendar in idle.values():
-        users = sum(1 for task in tables["task"].values() if task.calendar == calendar.id)
+    users = Counter(task.calendar for task in tables["task"].values()) if idle else Counter()
+    for id, calendar in idle.items():
+        tasks = "1 task uses" if users[id] == 1 else f"{users[id]:,} tasks use"
         fault = Fault(
             code=code.NO_WORKING_TIME,
             entity="calendar",
-            id=calendar.id,
+            id=id,
             who=label(calendar),
-            says="it has no working hours in any week; "
-            + ("1 task uses it" if users == 1 else f"{users:,} tasks use it"),
+            says=f"it has no working hours in any week; {tasks} it",
             taken="the program's calendar was taken instead",
             do="Choose another calendar or give it working hours.",
         )
