@@ -110,9 +110,10 @@ def largest_plan(folder: Path) -> tuple[Path, str]:
     if real:
         return real[-1], f"{real[-1].stat().st_size / 2**20:.0f} MB"
     from fairlead.connectors.msproject.write import written
+    from fairlead.core.cpm.schedule import schedule
 
     path = folder / "generated.xml"
-    path.write_bytes(written(plans.program(2_500)).data)
+    path.write_bytes(written(schedule(plans.program(2_500))).data)
     return path, "generated, 2,500 tasks"
 
 
@@ -133,7 +134,8 @@ def main() -> None:
         for one in section():
             said = ""
             if one.budget is not None:
-                said = f"{one.seconds / one.budget:5.2f} of {one.budget * 1e3:,.0f} ms"
+                share = one.seconds / one.budget
+                said = f"{share:5.0%} of {one.budget * 1e3:,.0f} ms{' EXCEEDED' * (share > 1)}"
             print(f"  {one.what:<46} {one.seconds * 1e3:>10,.2f} ms  {said} {one.note}".rstrip())
         print()
 

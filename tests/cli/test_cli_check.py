@@ -13,7 +13,8 @@ program: {name: Messy, start: 2026-03-02}
 tasks:
   a: {name: A, duration: 2d, owner: ana}
   b: {name: B, duration: 2d, after: a, owner: ana}
-  c: {name: C, duration: 2d, after: [a, b], owner: ana, constraint: MSO 2026-03-10}
+  c: {name: C, duration: 2d, after: [a, b], owner: ana}
+  d: {name: D, duration: 2d, after: c, owner: ana, constraint: MSO 2026-03-10}
 resources:
   ana: {name: Ana}
 """
@@ -65,7 +66,7 @@ def test_a_fix_is_shown_and_written_to_a_new_file_only(ask: Ask, folder: Path) -
     assert fix["check"] == "HYG-16"
     assert [change["id"] for change in fix["changes"]] == ["a>c:FS"]
     assert (folder / "messy.yaml").read_text("utf-8") == MESSY
-    assert ask("schedule", "mended.yaml")["links"] == 2
+    assert ask("schedule", "mended.yaml")["links"] == 3
     assert ask("check", "mended.yaml", "--only", "HYG-16")["checks"][0]["offenders"] == []
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from fairlead.cli.main import cli
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
 PROMPT = "$ "
+ASK_CODE = "echo $?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +50,24 @@ def plan_of(page: str) -> str | None:
 
 
 def matches(shown: str, actual: str) -> bool:
-    """Whether the output is as shown; `...` stands for anything, spaces at line ends for none."""
-    flat = "\n".join(line.rstrip() for line in actual.strip("\n").splitlines())
-    pattern = ".*".join(re.escape(part) for part in shown.strip("\n").split("..."))
+    """Whether the output is as shown; `...` stands for anything, alone on a line for any lines."""
+    flat = "\n".join(line.rstrip() for line in actual.strip("\n").splitlines()) + "\n"
+    parts = re.split(r"(^\.\.\.\n|\.\.\.)", shown.strip("\n") + "\n", flags=re.MULTILINE)
+    pattern = "".join(ANY.get(part, re.escape(part)) for part in parts)
     return re.fullmatch(pattern, flat, re.DOTALL) is not None
 
 
-def run(step: Step, folder: Path, code: int) -> tuple[str, int]:
+ANY = {"...\n": r"(?:.*\n)?", "...": ".*"}
+
+
+def run(step: Step, code: int) -> tuple[str, int]:
     """Output and exit code of a `fairlead` command, or of `echo $?` after one."""
-    if step.command == "echo $?":
+    if step.command == ASK_CODE:
         return str(code), 0
     words = shlex.split(step.command)
     assert words[0] == "fairlead", f"line {step.line}: pages run only fairlead"
-    done = subprocess.run(
-        [sys.executable, "-m", "fairlead", *words[1:]],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env=os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
-    )
-    return done.stdout + done.stderr, done.returncode
+    result = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(cli, words[1:])
+    return result.output, result.exit_code
 
 
 def test_there_are_examples_to_run() -> None:
@@ -78,15 +75,19 @@ def test_there_are_examples_to_run() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_examples_of_a_page_run_as_shown(page: Path, tmp_path: Path) -> None:
-    if importlib.util.find_spec("fairlead.connectors.formats") is None:
-        pytest.skip("the command line is not there yet")
+def test_the_examples_of_a_page_run_as_shown(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     text, code = page.read_text("utf-8"), 0
     if plan := plan_of(text):
         (tmp_path / "plan.yaml").write_text(plan, "utf-8")
-    for step in steps(text):
-        output, code = run(step, tmp_path, code)
+    todo = steps(text)
+    for step, following in zip(todo, [*todo[1:], None], strict=True):
+        output, code = run(step, code)
+        expects_code = following is not None and following.command == ASK_CODE
+        assert code == 0 or expects_code, f"line {step.line}: exit code {code}\n{output}"
         assert matches(step.output, output), (
             f"{page.name}, line {step.line}: $ {step.command}\nshown:\n{step.output}\n"
             f"but it prints:\n{output}"
@@ -97,6 +98,8 @@ def test_an_example_that_shows_something_else_is_found() -> None:
     (step,) = steps("Some words.\n\n```console\n$ fairlead --version\nfairlead 0.0\n```\n")
     assert step == Step(4, "fairlead --version", "fairlead 0.0")
     assert matches("finish ... 17:00\n...", "finish 2026-03-06 17:00\nand more\n")
+    assert matches("finish ... 17:00\n...", "finish 2026-03-06 17:00\n")
+    assert matches("...\nfinish", "start\nfinish\n")
     assert not matches("finish 2026-03-05", "finish 2026-03-06\n")
 
 

@@ -25,6 +25,7 @@ from fairlead.core.program.rules import Rules
 from fairlead.core.program.task import ConstraintKind, Estimate, Progress, Task
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+USUAL_CURRENCY = "USD"
 _KNOWN = {plain(name) for column in COLUMNS for name in (column.title, *column.names)}
 
 
@@ -65,12 +66,12 @@ def held(program: Program, *, workbook: bool) -> Held:
     named_teams = {task.team for task in tasks.values() if task.team is not None}
     kept = Program(
         id=program.id,
-        name=clean(program.name),
+        name=clean(program.name) or program.id,
         start=program.start,
         finish=program.finish,
         status_date=program.status_date,
         zone=program.zone,
-        currency=program.currency,
+        currency=clean(program.currency) or USUAL_CURRENCY,
         calendar=STANDARD,
         units=program.units,
         calendars=Table({STANDARD: standard()}),

@@ -7,7 +7,6 @@ as the plan, whatever the summaries hold.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -149,16 +148,21 @@ class _Network:
         return set(_peeled(left, backward, forward))
 
     def way(self, link: Link) -> tuple[Link, ...] | None:
-        """The links on the shortest way from the link's successor to its predecessor."""
+        """The fewest links that lead from the link's successor to its predecessor, in order."""
         goal, start = self.ends(link)
-        came: dict[int, tuple[int, Link | None]] = {start: (start, None)}
-        waiting = deque((start,))
-        while waiting and goal not in came:
-            node = waiting.popleft()
-            for to, by in self._next(node):
-                if to not in came:
-                    came[to] = (node, by)
-                    waiting.append(to)
+        came: dict[int, tuple[int, Link | None]] = {}
+        # Level by level of links; going up and down the outline counts for nothing.
+        level: list[tuple[int, int, Link | None]] = [(start, start, None)]
+        while level and goal not in came:
+            following = []
+            while level:
+                node, before, by = level.pop()
+                if node in came:
+                    continue
+                came[node] = (before, by)
+                for to, link_there in self._next(node):
+                    (level if link_there is None else following).append((to, node, link_there))
+            level = following[::-1]
         self.steps += len(came)
         if goal not in came:
             return None
