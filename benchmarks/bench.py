@@ -66,13 +66,18 @@ def command(*words: str) -> Callable[[], Any]:
 
 
 def whole_programs() -> Iterator[Measured]:
-    """From a Program to its Schedule, arrays included."""
-    from fairlead.core.cpm.schedule import schedule
+    """From a Program to its Schedule, arrays included, in a process that has its kernels loaded."""
+    from fairlead.core.cpm.compiled import compiled
+    from fairlead.core.cpm.schedule import reschedule, schedule
 
+    compiled()
     for tasks, rounds in ((1_000, ROUNDS), (10_000, 5)):
         program = plans.program(tasks)
         took = timed(partial(schedule, program), rounds)
         yield Measured(f"schedule(program), {tasks:,} tasks", took)
+    longer = plans.with_longer_task(program, tasks // 2)
+    took = timed(partial(reschedule, schedule(program), longer))
+    yield Measured(f"reschedule after an edit, {tasks:,} tasks", took, 0.020)
 
 
 def peers() -> Iterator[Measured]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime
 
 from fairlead.core.calendars.calendar import STANDARD, standard
@@ -57,3 +58,11 @@ def program(tasks: int, seed: int = 1) -> Program:
         links=[Row(link, origin) for link in links],
     )
     return build(draft)
+
+
+def with_longer_task(program: Program, position: int) -> Program:
+    """A program like this one in which the task at a position takes a day more."""
+    task = list(program.tasks.values())[position]
+    assert isinstance(task.duration, Work)
+    longer = replace(task, duration=task.duration + Work(480))
+    return replace(program, tasks=program.tasks.with_({task.id: longer}))

@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from seeds import FORMATS
+
 ROOT = Path(__file__).parents[1]
-FORMATS = ("msproject", "primavera", "plan", "psplib", "csv", "xlsx")
 
 
 def main() -> int:

@@ -15,9 +15,10 @@ from importlib import import_module
 from pathlib import Path
 
 import atheris
-from seeds import LONGEST, seeds, tokens, zipped_mutation
+from seeds import ANY, FORMATS, LONGEST, seeds, tokens, zipped_mutation
 
 with atheris.instrument_imports(include=["fairlead"]):
+    from fairlead.connectors import formats
     from fairlead.connectors.source import Source
     from fairlead.core.ground.errors import SourceError
     from fairlead.core.program.build import build
@@ -27,27 +28,19 @@ SECONDS, MEBIBYTES = 2, 512
 SMALL = 200
 """Programs of at most so many tasks are scheduled too, with --schedule."""
 
-READERS = {
-    "msproject": ("fairlead.connectors.msproject.read", "xml"),
-    "primavera": ("fairlead.connectors.primavera.read", "xer"),
-    "plan": ("fairlead.connectors.plan.read", "yaml"),
-    "psplib": ("fairlead.connectors.psplib.read", "sm"),
-    "csv": ("fairlead.connectors.table.read", "csv"),
-    "xlsx": ("fairlead.connectors.table.read", "xlsx"),
-}
-"""For each format the module whose `draft_from` reads it, and the usual end of its names."""
-
 
 def one_input(format: str, *, and_schedule: bool) -> Callable[[bytes], None]:
     """What is done with each input; any exception but SourceError ends the run."""
-    module, suffix = READERS[format]
+    reader = formats.READERS.get(format)
+    name = f"input{reader.suffixes[0]}" if reader else "input"
     with atheris.instrument_imports(include=["fairlead"]):
-        read = import_module(module).draft_from
+        for one in [reader] if reader else formats.READERS.values():
+            import_module(one.function.partition(":")[0])
         schedule = import_module("fairlead.core.cpm.schedule").schedule if and_schedule else None
 
     def run(data: bytes) -> None:
         try:
-            draft = read(Source(f"input.{suffix}", data))
+            draft = formats.read(Source(name, data), None if format == ANY else format)
         except SourceError:
             return
         program = build(draft)
@@ -72,7 +65,7 @@ def arguments(options: argparse.Namespace) -> Iterator[str]:
     yield f"-runs={options.runs}"
     yield f"-timeout={SECONDS}"
     yield f"-rss_limit_mb={MEBIBYTES}"
-    yield f"-max_len={2 * LONGEST if options.format == 'xlsx' else LONGEST}"
+    yield f"-max_len={2 * LONGEST if options.format == formats.XLSX else LONGEST}"
     yield f"-seed={options.seed}"
     yield f"-dict={words}"
     yield f"-artifact_prefix={found}/"
@@ -84,18 +77,15 @@ def arguments(options: argparse.Namespace) -> Iterator[str]:
 def main() -> None:
     """Run the fuzzer, or the given inputs once."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("format", choices=READERS)
+    parser.add_argument("format", choices=FORMATS)
     parser.add_argument("inputs", nargs="*", type=Path)
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--schedule", action="store_true")
     options = parser.parse_args()
-    mutate = zipped_mutation if options.format == "xlsx" else None
-    atheris.Setup(
-        list(arguments(options)),
-        one_input(options.format, and_schedule=options.schedule),
-        custom_mutator=mutate,
-    )
+    target = one_input(options.format, and_schedule=options.schedule)
+    mutate = zipped_mutation if options.format == formats.XLSX else None
+    atheris.Setup(list(arguments(options)), target, custom_mutator=mutate)
     atheris.Fuzz()
 
 

@@ -61,7 +61,7 @@ SMALL_FILES = {
         b"2,Build,5d,1FS+1d,\n",
         "semicolon.csv": b"id;name;duration;predecessors\n1;Entwurf;2,5d;\n2;Bau;1w;1SS\n",
     },
-    "plan": {
+    "yaml": {
         "tasks.yaml": b"""fairlead: 1
 program: {name: P, start: 2026-03-02, status date: 2026-03-04, rules: primavera}
 tasks:
@@ -92,6 +92,7 @@ gates: {g: {milestone: a, criteria: {c: Works}}}
 budget: {b: {amount: 100 EUR}}
 """,
     },
+    "json": {"small.json": b'{"fairlead": 1, "id": "p", "name": "P", "start": "2026-03-02T08:00"}'},
     "xlsx": {},
 }
 """Written by hand; they break no rule, so that a mutation breaks one at a time."""
@@ -102,11 +103,18 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, V
 LONGEST = 4_000
 """Bytes of an input at most: what is longer is slow to read and finds no more."""
 
-SUFFIXES = {"msproject": ".xml", "primavera": ".xer", "psplib": ".sm", "plan": ".yaml"}
+SUFFIXES = {"msproject": ".xml", "primavera": ".xer", "psplib": ".sm"}
+
+ANY = "any"
+"""Not a format: files of all of them, whose format has to be recognised."""
+
+FORMATS = (*SMALL_FILES, ANY)
 
 
 def seeds(format: str, root: Path) -> Mapping[str, bytes]:
     """Names and contents of the inputs to start from."""
+    if format == ANY:
+        return {k: v for each in SMALL_FILES for k, v in seeds(each, root).items()}
     found = dict(SMALL_FILES[format])
     suffix = SUFFIXES.get(format, f".{format}")
     for folder in (root / "examples", root / "tests" / "connectors"):
@@ -115,6 +123,8 @@ def seeds(format: str, root: Path) -> Mapping[str, bytes]:
                 found[path.name] = path.read_bytes()
     if format == "xlsx":
         found["small.xlsx"] = _workbook()
+    if format == "json":
+        found["tasks.json"] = _as_json(SMALL_FILES["yaml"]["tasks.yaml"])
     return found
 
 
@@ -123,6 +133,17 @@ def tokens(texts: Iterable[bytes]) -> list[str]:
     words = {word for text in texts for word in re.findall(rb"[A-Za-z_%][\w:|-]{2,30}", text)}
     odd = {b"9999-12-31T00:00:00", b"0001-01-01", b"NaN", b"-1", b"1e309", b"99999999999999999999"}
     return sorted(word.decode("ascii") for word in words | odd if word.isascii())
+
+
+def _as_json(plan: bytes) -> bytes:
+    # Not at the top: what is imported before the fuzzer's own imports is not watched by it.
+    from fairlead.connectors import formats
+    from fairlead.connectors.plan.json_form import written
+    from fairlead.connectors.source import Source
+    from fairlead.core.program.build import build
+
+    draft = formats.read(Source("plan.yaml", plan), formats.YAML)
+    return written(build(draft)).data
 
 
 def _workbook() -> bytes:

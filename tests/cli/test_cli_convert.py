@@ -29,8 +29,22 @@ def test_what_another_format_cannot_hold_is_said(run: Run, ask: Ask, shop: str) 
     lost = ask("convert", str(EXAMPLE), "-o", "plan.csv")["lost"]
     assert lost
     text = run("convert", str(EXAMPLE), "-o", "plan.csv", "--force").stdout
-    assert "What the file cannot hold:" in text
-    assert lost[0]["says"].split()[0] in text
+    assert "What the file cannot hold\n  · " in text
+    assert lost[0]["do"].split()[0] in text
+
+
+def test_dates_that_move_because_of_it_are_said(ask: Ask, run: Run, folder: Path) -> None:
+    waits = "work waits for status date: true"
+    (folder / "plan.yaml").write_text(
+        "fairlead: 1\nprogram:\n  name: P\n  start: 2026-03-02\n  status date: 2026-03-06\n"
+        f"  rules: {{{waits}}}\ntasks:\n  a: {{name: A, duration: 2d}}\n",
+        "utf-8",
+    )
+    answer = ask("convert", "plan.yaml", "-o", "plan.xml")
+    assert [(move["id"], move["working_days"]) for move in answer["moved"]] == [("a", -5.0)]
+    text = run("convert", "plan.yaml", "-o", "plan.xml", "--force").stdout
+    assert "Moved in that file: 1 task" in text
+    assert "5 working days earlier" in text
 
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "checkout.yaml"
@@ -39,7 +53,10 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "checkout.yaml"
 def test_a_name_without_ending_needs_a_format(run: Run, shop: str) -> None:
     result = run("convert", shop, "-o", "plan.doc")
     assert result.exit_code == 2
-    assert "End it in one of .csv, .xml, .xlsx, .yaml, .yml" in result.stderr
+    assert (
+        "End it in one of .yaml, .yml, .json, .xml, .csv, .xlsx, or use --to-format."
+        in result.stderr
+    )
     assert run("convert", shop, "-o", "plan.doc", "--to-format", "yaml").exit_code == 0
 
 

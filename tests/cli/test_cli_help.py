@@ -99,4 +99,4 @@ def completed(words: str) -> list[str]:
 def test_commands_options_and_formats_are_completed() -> None:
     assert completed("fairlead sch") == ["schedule", "schema"]
     assert "--status-date" in completed("fairlead schedule plan.xml --st")
-    assert completed("fairlead schedule --format ms") == ["mspdi"]
+    assert completed("fairlead schedule --format ms") == ["msproject"]

@@ -236,7 +236,7 @@ def test_a_baseline_is_drawn_beneath_the_bars(run: Run, shop: str, folder: Path)
     assert "╌ baseline" in lines[-1]
     refused = run("schedule", "agreed.yaml", "--baseline", "Second")
     assert refused.exit_code == 2
-    assert "it has: First. Choose one of them." in refused.stderr
+    assert "Choose among: First." in refused.stderr
 
 
 def test_a_terminal_without_box_signs_gets_ascii(shop: str) -> None:

@@ -35,4 +35,14 @@ def test_dates_that_can_be_read_two_ways_are_never_guessed(run: Run, folder: Pat
 def test_an_option_that_a_format_does_not_take_is_refused(run: Run, shop: str) -> None:
     result = run("schedule", shop, "--dates", "DMY")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "takes no 'dates'" in result.stderr
+    assert "take no option 'dates'" in result.stderr
+
+
+def test_the_template_is_a_plan_that_can_be_scheduled(ask: Ask, run: Run) -> None:
+    result = run("template", "-o", "plan.xlsx")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Wrote plan.xlsx.\n")
+    answer = ask("schedule", "plan.xlsx")
+    assert len(answer["tasks"]) >= 3
+    assert not [one for one in answer["findings"] if one["severity"] != "note"]
+    assert run("template", "-o", "plan.xlsx").exit_code == 2
+    assert run("template", "-o", "plan.csv").exit_code == 2

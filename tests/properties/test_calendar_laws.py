@@ -17,6 +17,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fairlead.core.calendars.arithmetic import (
+    END,
+    START,
     Clocks,
     add_work,
     finish_of,
@@ -302,7 +304,8 @@ def on_lists(clocks: Clocks) -> Clocks:
 
 
 def as_clock(clocks: Clocks) -> Clock:
-    return Clock(clocks.first_day, clocks.days, np.array(clocks.start), np.array(clocks.end))
+    table = np.asarray(clocks.intervals)
+    return Clock(clocks.first_day, clocks.days, table[:, START], table[:, END])
 
 
 def standard_clock(zone: str | None = None) -> Clocks:
@@ -377,7 +380,7 @@ def test_a_night_shift_belongs_to_the_day_it_begins_on() -> None:
 
 def test_round_the_clock_there_is_no_moment_without_work() -> None:
     clocks = stack([clock_of(always(), SPRING, None)])
-    assert len(clocks.start) == 1
+    assert len(clocks.intervals) == 1
     assert text(add_work(clocks, 0, minute("2026-03-20T17:30"), 3 * DAY)) == "2026-03-23T17:30"
 
 

@@ -65,7 +65,7 @@ def has_ring(plan: Plan) -> bool:
     return bool(waits)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_links_close_rings_when_and_only_when_tasks_wait_for_one_another(plan: Plan) -> None:
     tasks, links = plan
@@ -75,7 +75,7 @@ def test_links_close_rings_when_and_only_when_tasks_wait_for_one_another(plan: P
     assert not has_ring((tasks, {id: link for id, link in links.items() if id not in closing}))
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_every_closing_link_is_needed_and_its_ring_is_one(plan: Plan) -> None:
     tasks, links = plan
@@ -93,7 +93,7 @@ def test_every_closing_link_is_needed_and_its_ring_is_one(plan: Plan) -> None:
         assert len(ring.links) == shortest(tasks, sound, ring.link)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans(), st.data())
 def test_asked_about_one_link_only_its_rings_are_told(plan: Plan, data: st.DataObject) -> None:
     tasks, links = plan

@@ -1,4 +1,4 @@
-"""The answers that hold changes, as JSON objects: of `fairlead check` and `fairlead diff`.
+"""The answers that hold changes or moves, as JSON objects: of check, diff and convert.
 
 Changes are written by the codec of programs, so that they read back as a patch.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from fairlead.cli.fixing import Fixed
 from fairlead.cli.json_output import Object, findings_json, kind_text, moment_text, program_json
-from fairlead.cli.moves import Move
+from fairlead.cli.moves import Move, moves
 from fairlead.core.checks.check import CheckResult
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding
@@ -51,20 +51,38 @@ def check_json(
 
 def diff_json(before: Schedule, after: Schedule, patch: Patch, moved: Iterable[Move]) -> Object:
     """The answer of `fairlead diff`."""
-    tasks = after.program.tasks
     return {
         "before": program_json(before),
         "after": program_json(after),
         "changes": encode_patch(patch)["changes"],
-        "moved": [
-            {
-                "id": move.task,
-                "name": tasks[move.task].name,
-                "kind": kind_text(tasks[move.task]),
-                "before": moment_text(before.axis, move.before),
-                "after": moment_text(after.axis, move.after),
-                "working_days": move.working_days,
-            }
-            for move in moved
-        ],
+        "moved": moves_json(before, after, moved),
     }
+
+
+def convert_json(
+    out: str, format: str, planned: Schedule, copy: Schedule, lost: Iterable[Finding]
+) -> Object:
+    """The answer of `fairlead convert`: the file, what it lacks, and what moves in it."""
+    return {
+        "output": out,
+        "format": format,
+        "lost": findings_json(lost),
+        "moved": moves_json(planned, copy, moves(planned, copy)),
+        "findings": findings_json((*planned.program.set_aside, *planned.findings)),
+    }
+
+
+def moves_json(before: Schedule, after: Schedule, moved: Iterable[Move]) -> list[Object]:
+    """What moved between two schedules, each with its working days."""
+    tasks = after.program.tasks
+    return [
+        {
+            "id": move.task,
+            "name": tasks[move.task].name,
+            "kind": kind_text(tasks[move.task]),
+            "before": moment_text(before.axis, move.before),
+            "after": moment_text(after.axis, move.after),
+            "working_days": move.working_days,
+        }
+        for move in moved
+    ]

@@ -19,7 +19,7 @@ from fairlead.core.program.build import build
 from fairlead.core.program.draft import Draft
 from fairlead.core.program.program import Program
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "standard input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def opened(path: str, reading: Reading = Reading()) -> Program:
 
     Raises RefusedError when there is no such file, and SourceError when it cannot be read.
     """
-    with waiting(f"Reading {Path(path).name}"):
+    with waiting(f"Reading {STDIN_NAME if path == STDIN else Path(path).name}"):
         draft = formats.read(source(path), reading.format, **reading.options)
         return build(draft, status_date=_status_date(draft, reading.status_date))
 
@@ -51,7 +51,7 @@ def source(path: str) -> Source:
     Raises RefusedError when they cannot be had.
     """
     if path == STDIN:
-        return Source("standard input", sys.stdin.buffer.read(MAX_BYTES + 1))
+        return Source(STDIN_NAME, sys.stdin.buffer.read(MAX_BYTES + 1))
     try:
         with Path(path).open("rb") as file:
             # One byte more than any reader takes: enough for it to say that this is too large.

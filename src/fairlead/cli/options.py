@@ -89,6 +89,13 @@ def status_date_option(function: F) -> F:
     return option(function)
 
 
+def output_option(says: str) -> Callable[[F], F]:
+    """The file that a command writes, as `out`."""
+    return click.option(
+        "-o", "--output", "out", required=True, type=click.Path(), metavar="OUT", help=says
+    )
+
+
 def force_option(function: F) -> F:
     """Let an existing file be written over."""
     return click.option("--force", is_flag=True, help="Write over a file that is there.")(function)

@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from fairlead.cli.exits import RefusedError
+from fairlead.cli.plain import clean
 from fairlead.cli.waiting import waiting
 from fairlead.cli.writing import write
 from fairlead.connectors import formats
-from fairlead.core.cpm.schedule import schedule
-from fairlead.core.ground.finding import Finding
-from fairlead.core.program.program import Program
+from fairlead.connectors.source import Source, Written
+from fairlead.core.cpm.schedule import Schedule, schedule
+from fairlead.core.program.build import build
 
-SUFFIXES: Mapping[str, str] = {writer.suffix: name for name, writer in formats.WRITERS.items()} | {
-    ".yml": "yaml"
+SUFFIXES: Mapping[str, str] = {
+    suffix: name for name, writer in formats.WRITERS.items() for suffix in writer.suffixes
 }
 """The format that a file of a name is written in."""
 
@@ -32,15 +33,28 @@ def target_format(path: str, given: str | None) -> str:
     return found
 
 
-def write_plan(
-    program: Program, path: str, format: str, *, source: str, force: bool
-) -> tuple[Finding, ...]:
-    """Write a program to a file and say so on stderr; returns what the format could not hold.
+def written_plan(planned: Schedule, path: str, format: str) -> Written:
+    """A plan as the bytes of a file to be, and what the format cannot hold."""
+    with waiting(f"Preparing {Path(path).name}"):
+        return formats.write(planned, format)
+
+
+def read_back(written: Written, path: str, format: str) -> Schedule:
+    """The plan that somebody who gets the file will see. Raises SourceError when there is none."""
+    with waiting(f"Reading {Path(path).name} back"):
+        draft = formats.read(Source(Path(path).name, written.data), format)
+        return schedule(build(draft))
+
+
+def save(written: Written, path: str, *, source: str, force: bool) -> None:
+    """Write the file and say so on stderr.
 
     Raises RefusedError, with nothing written, when the file may not be or cannot be written.
     """
-    with waiting(f"Writing {Path(path).name}"):
-        written = formats.write(schedule(program), format)
-        write(path, written.data, force=force, never=source)
-    click.echo(f"Wrote {path}.", err=True)
-    return written.lost
+    write(path, written.data, force=force, never=source)
+    announce(path)
+
+
+def announce(path: str) -> None:
+    """Say on stderr that a file was written."""
+    click.echo(f"Wrote {clean(path)}.", err=True)

@@ -1,158 +1,281 @@
-"""Which format a file is in, and the table of readers and writers; a format more is a line more."""
+"""Every format that plans are read from and written to, in one place.
+
+A format is recognised by content; the ending of a file's name only decides where the content
+leaves it open. Readers and writers are loaded when they are needed.
+"""
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
-from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fairlead.connectors.source import Source, Written, quote, refuse_empty
-from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.program.draft import Draft
 
-_HEAD = 64 * 1024
-"""Bytes from the front of a file that decide what it is."""
+if TYPE_CHECKING:
+    from fairlead.core.cpm.schedule import Schedule
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_PSPLIB = re.compile(r"^\s*(jobs|projects)\s*\(?.{0,40}:\s*\d", re.IGNORECASE | re.MULTILINE)
+YAML, JSON, MSPROJECT, MPP, PRIMAVERA, PSPLIB, CSV, XLSX = (
+    "yaml",
+    "json",
+    "msproject",
+    "mpp",
+    "primavera",
+    "psplib",
+    "csv",
+    "xlsx",
+)
 
 
-class Reader(NamedTuple):
-    """Where a reader is, imported when it is needed, and what is said of it.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a format is read: "module:function", the endings it goes by, and the options it takes."""
 
-    options: the names of what it takes beside the source.
-    """
-
-    function: str
     says: str
-    options: tuple[str, ...] = ()
-
-
-class Writer(NamedTuple):
-    """Where a writer is, the suffix its files have, and whether it takes dates or the plan only."""
-
     function: str
-    suffix: str
-    takes_dates: bool = True
+    suffixes: tuple[str, ...]
+    options: frozenset[str] = frozenset()
 
 
-_CONNECTORS = "fairlead.connectors"
-_TABLE_OPTIONS = ("columns", "dates")
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How a format is written; `of_program` writes the plan alone, without its dates."""
 
-READERS = {
-    "csv": Reader(f"{_CONNECTORS}.table.csv:draft_from", "a table as text", _TABLE_OPTIONS),
-    "mpp": Reader(f"{_CONNECTORS}.msproject.mpp:draft_from", "Microsoft Project's own file"),
-    "mspdi": Reader(f"{_CONNECTORS}.msproject.read:draft_from", "Microsoft Project XML"),
-    "psplib": Reader(f"{_CONNECTORS}.psplib.read:draft_from", "a PSPLIB instance"),
-    "xer": Reader(f"{_CONNECTORS}.primavera.read:draft_from", "a Primavera export"),
-    "xlsx": Reader(f"{_CONNECTORS}.table.xlsx:draft_from", "an Excel workbook", _TABLE_OPTIONS),
-    "yaml": Reader(f"{_CONNECTORS}.plan.read:draft_from", "Fairlead's own file, YAML or JSON"),
+    says: str
+    function: str
+    suffixes: tuple[str, ...]
+    of_program: bool = False
+
+
+TABLE_OPTIONS = frozenset({"columns", "dates"})
+
+READERS: Mapping[str, Reader] = {
+    YAML: Reader("Fairlead", "fairlead.connectors.plan.read:draft_from", (".yaml", ".yml")),
+    JSON: Reader("Fairlead, as JSON", "fairlead.connectors.plan.read:draft_from", (".json",)),
+    MSPROJECT: Reader(
+        "Microsoft Project XML", "fairlead.connectors.msproject.read:draft_from", (".xml",)
+    ),
+    MPP: Reader("Microsoft Project", "fairlead.connectors.msproject.mpp:draft_from", (".mpp",)),
+    PRIMAVERA: Reader("Primavera XER", "fairlead.connectors.primavera.read:draft_from", (".xer",)),
+    PSPLIB: Reader("PSPLIB", "fairlead.connectors.psplib.read:draft_from", (".sm", ".mm")),
+    CSV: Reader(
+        "CSV", "fairlead.connectors.table.csv:draft_from", (".csv", ".tsv", ".txt"), TABLE_OPTIONS
+    ),
+    XLSX: Reader(
+        "Excel", "fairlead.connectors.table.xlsx:draft_from", (".xlsx", ".xlsm"), TABLE_OPTIONS
+    ),
 }
 
-WRITERS = {
-    "csv": Writer(f"{_CONNECTORS}.table.csv:written", ".csv"),
-    "mspdi": Writer(f"{_CONNECTORS}.msproject.write:written", ".xml"),
-    "xlsx": Writer(f"{_CONNECTORS}.table.xlsx:written", ".xlsx"),
-    "yaml": Writer(f"{_CONNECTORS}.plan.write:written", ".yaml", takes_dates=False),
+WRITERS: Mapping[str, Writer] = {
+    YAML: Writer("Fairlead", "fairlead.connectors.plan.write:written", (".yaml", ".yml"), True),
+    JSON: Writer(
+        "Fairlead, as JSON", "fairlead.connectors.plan.json_form:written", (".json",), True
+    ),
+    MSPROJECT: Writer(
+        "Microsoft Project XML", "fairlead.connectors.msproject.write:written", (".xml",)
+    ),
+    CSV: Writer("CSV", "fairlead.connectors.table.csv:written", (".csv",)),
+    XLSX: Writer("Excel", "fairlead.connectors.table.xlsx:written", (".xlsx",)),
 }
-
-
-def recognise(source: Source) -> str:
-    """The name in READERS of the format a file is in, by its content.
-
-    Raises SourceError when it is empty or no plan that Fairlead reads.
-    """
-    refuse_empty(source)
-    data = source.data
-    if data.startswith(_OLE):
-        return "mpp"
-    if data.startswith(_ZIP):
-        return "xlsx"
-    _refuse_what_is_no_plan(source)
-    head = _start_of(data)
-    if head.startswith("ERMHDR"):
-        return "xer"
-    if head.startswith("<"):
-        return "mspdi"
-    if _PSPLIB.search(head) and "PRECEDENCE RELATIONS" in head.upper():
-        return "psplib"
-    if head.startswith("{") or _looks_like_yaml(head):
-        return "yaml"
-    suffix = PurePath(source.name).suffix.casefold()
-    if suffix in (".yaml", ".yml", ".json"):
-        return "yaml"
-    return "csv"
 
 
 def read(source: Source, format: str | None = None, **options: Any) -> Draft:
-    """The draft of a file, in the format given or recognised.
+    """The draft of a file in the given format, or in the one it is recognised as.
 
-    options: for tables, `columns` and `dates`. Raises SourceError when the file cannot be read or
-    its format does not take an option.
+    options: of tables, `columns` and `dates`; None is as if it were not given.
+    Raises SourceError when the file cannot be read, and MissingExtraError for a format whose part
+    of Fairlead is not installed.
     """
-    refuse_empty(source)
     name = format or recognise(source)
-    reader = READERS[name]
-    for option, value in options.items():
-        if value is not None and option not in reader.options:
-            raise SourceError(
-                "IMP-015",
-                source.name,
-                f"{reader.says} takes no {quote(option)}.",
-                "Leave it out, or say another format.",
-            )
+    reader = READERS.get(name)
+    if reader is None:
+        raise _no_format(source.name, name, READERS)
     given = {option: value for option, value in options.items() if value is not None}
-    draft: Draft = _imported(reader.function)(source, **given)
+    if unknown := sorted(given.keys() - reader.options):
+        says = f"{reader.says} files take no option {quote(unknown[0])}."
+        raise SourceError("IMP-002", source.name, says, "Leave it out.")
+    draft: Draft = _loaded(reader.function)(source, **given)
     return draft
 
 
 def write(schedule: Schedule, format: str) -> Written:
-    """A plan and its dates as the bytes of a file, and what the format could not hold."""
-    writer = WRITERS[format]
-    written: Written = _imported(writer.function)(
-        schedule if writer.takes_dates else schedule.program
-    )
+    """A schedule as a file of the given format. Raises SourceError when there is no such."""
+    writer = WRITERS.get(format)
+    if writer is None:
+        raise _no_format(schedule.program.name, format, WRITERS)
+    written: Written = _loaded(writer.function)(schedule.program if writer.of_program else schedule)
     return written
 
 
-def _imported(name: str) -> Callable[..., Any]:
-    module, _, function = name.partition(":")
-    found: Callable[..., Any] = getattr(import_module(module), function)
-    return found
+def writer_of(name: str) -> str:
+    """The format that a file of this name is written in. Raises SourceError when there is none."""
+    for format, writer in WRITERS.items():
+        if name.casefold().endswith(writer.suffixes):
+            return format
+    known = ", ".join(suffix for writer in WRITERS.values() for suffix in writer.suffixes)
+    raise SourceError("IMP-002", name, "nothing is written by this ending.", f"Use {known}.")
 
 
-def _start_of(data: bytes) -> str:
-    """The front of a file as text without byte order mark and leading blanks."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    return data[:_HEAD].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
+def recognise(source: Source) -> str:
+    """The format of a file, by its content.
+
+    Raises SourceError, with what it seems to be and what to do, when it is no plan.
+    """
+    refuse_empty(source)
+    for magic, found in _BINARY.items():
+        if source.data.startswith(magic):
+            return found(source)
+    for magic, (what, do) in _NO_PLANS.items():
+        if source.data.startswith(magic):
+            raise _no_plan(source, f"looks like {what}.", do)
+    return _of_text(source)
 
 
-def _looks_like_yaml(head: str) -> bool:
-    return any(line.startswith("fairlead:") for line in head.splitlines()[:50])
+def _of_ole(source: Source) -> str:
+    """Microsoft's older compound files: .mpp, .xls, .doc, and whatever Office has encrypted."""
+    data = source.data
+    if _utf_16("EncryptedPackage") in data:
+        do = "Remove the password and try again."
+        raise SourceError("IMP-004", source.name, "is encrypted.", do)
+    if _utf_16("Workbook") in data:
+        raise _no_plan(source, "looks like an old Excel file (.xls).", "Save it as .xlsx.")
+    if _utf_16("WordDocument") in data:
+        raise _no_plan(source, "looks like a Word document.", _EXPORT)
+    if _utf_16("PowerPoint Document") in data:
+        raise _no_plan(source, "looks like a PowerPoint file.", _EXPORT)
+    return MPP
 
 
-_NO_PLANS = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"SQLite format 3", "a database"),
-)
+def _of_zip(source: Source) -> str:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(source.data)).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError):
+        # Its reader says what is wrong with the archive.
+        return XLSX
+    if any(name.casefold().startswith("xl/") for name in names):
+        return XLSX
+    for folder, what in (("word/", "a Word document"), ("ppt/", "a PowerPoint file")):
+        if any(name.casefold().startswith(folder) for name in names):
+            raise _no_plan(source, f"looks like {what}.", _EXPORT)
+    if "mimetype" in names:
+        do = "Save it as .xlsx."
+        raise _no_plan(source, "looks like an OpenDocument file.", do)
+    raise _no_plan(source, "is a zip archive.", "Unpack it and give the plan in it.")
 
 
-def _refuse_what_is_no_plan(source: Source) -> None:
-    for start, what in _NO_PLANS:
-        if source.data.startswith(start):
-            raise SourceError(
-                "IMP-002",
-                source.name,
-                f"this looks like {what}, not like a plan.",
-                "Give a Microsoft Project XML, Primavera XER, Excel, CSV or YAML file.",
-            )
+def _of_text(source: Source) -> str:
+    text = _head(source.data)
+    if text.startswith("ERMHDR"):
+        return PRIMAVERA
+    if text.startswith("<"):
+        return _of_xml(source, text)
+    if re.search(r"(?m)^\{?[ \t]{0,20}fairlead[ \t]{0,20}:", text):
+        return YAML
+    if text.startswith(("{", "[")):
+        if text[1:].lstrip()[:1] == '"' and '"fairlead"' in text:
+            return JSON
+        raise _no_plan(source, "is JSON, but not a Fairlead program.", _EXPORT)
+    if "PRECEDENCE RELATIONS:" in text or "jobs (incl. supersource" in text:
+        return PSPLIB
+    if text.startswith("MPX"):
+        do = "Open it in Microsoft Project and save it as XML."
+        raise _no_plan(source, "looks like an old exchange file (.mpx).", do)
+    if _is_binary(text):
+        raise _no_plan(source, "is a binary file of no kind that plans come in.", _EXPORT)
+    if source.name.casefold().endswith(READERS[YAML].suffixes):
+        return YAML
+    if source.name.casefold().endswith(READERS[CSV].suffixes) or _is_table(text):
+        return CSV
+    raise _no_plan(source, "is a text, but not a plan.", _EXPORT)
+
+
+def _of_xml(source: Source, text: str) -> str:
+    # Only the beginning: patterns that look for an end would read a long text again and again.
+    outside = re.sub(r"<\?.*?\?>|<!--.*?-->", "", text[:_PROLOG], flags=re.DOTALL)
+    found = re.search(r"<([A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})", outside)
+    root = found[2] if found else ""
+    if root == "Project":
+        return MSPROJECT
+    if root == "APIBusinessObjects":
+        raise _no_plan(source, "looks like Primavera XML.", "Export it from Primavera as XER.")
+    if root.casefold() == "html" or "<!doctype html" in text[:2000].casefold():
+        do = "Log in, fetch the export again, and look at the file before you give it."
+        raise _no_plan(source, "is a web page, perhaps one that asks to log in.", do)
+    if not root and "<!" in text:
+        return MSPROJECT
+    says = f"is XML, but not a Microsoft Project plan (its root is {quote(root)})."
+    raise _no_plan(source, says, "In Microsoft Project: File › Save As › XML.")
+
+
+def _head(data: bytes) -> str:
+    """The beginning of a file as text, whatever its encoding."""
+    head = data[:_HEAD]
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        text = head.decode("utf-16", errors="replace")
+    elif head[1:2] == b"\x00":
+        text = head.decode("utf-16-le", errors="replace")
+    elif head[:1] == b"\x00":
+        text = head.decode("utf-16-be", errors="replace")
+    else:
+        text = head.decode("utf-8", errors="replace")
+    return text.lstrip("\ufeff \t\r\n")
+
+
+def _is_binary(text: str) -> bool:
+    controls = sum(1 for c in text if c < " " and c not in "\t\n\r\f")
+    return controls > len(text) // 100 + 2
+
+
+def _is_table(text: str) -> bool:
+    """Whether the first lines have a delimiter in common, or one names the tasks."""
+    from fairlead.connectors.table.columns import names_tasks
+
+    lines = [line for line in text.splitlines()[:5] if line.strip()]
+    shared = any(all(d in line for line in lines) for d in (",", ";", "\t", "|"))
+    return shared or any(names_tasks([line[:200]]) for line in lines)
+
+
+def _loaded(function: str) -> Callable[..., Any]:
+    module, _, name = function.partition(":")
+    loaded: Callable[..., Any] = getattr(import_module(module), name)
+    return loaded
+
+
+def _utf_16(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def _no_format(where: str, name: str, table: Mapping[str, object]) -> SourceError:
+    do = f"Choose one of: {', '.join(table)}."
+    return SourceError("IMP-002", where, f"there is no format {quote(name)}.", do)
+
+
+def _no_plan(source: Source, says: str, do: str) -> SourceError:
+    return SourceError("IMP-002", source.name, says, do)
+
+
+_HEAD = 65_536
+_PROLOG = 4_096
+_EXPORT = "Export the plan as .xml, .xer, .xlsx, .csv or .yaml."
+_BINARY: Mapping[bytes, Callable[[Source], str]] = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _of_ole,
+    b"PK\x03\x04": _of_zip,
+    b"PK\x05\x06": _of_zip,
+}
+_NO_PLANS: Mapping[bytes, tuple[str, str]] = {
+    b"%PDF": ("a PDF", _EXPORT),
+    b"\x89PNG": ("a picture (PNG)", _EXPORT),
+    b"\xff\xd8\xff": ("a picture (JPEG)", _EXPORT),
+    b"GIF8": ("a picture (GIF)", _EXPORT),
+    b"\x1f\x8b": ("a gzip archive", "Unpack it and give the plan in it."),
+    b"7z\xbc\xaf": ("a 7z archive", "Unpack it and give the plan in it."),
+    b"Rar!": ("a RAR archive", "Unpack it and give the plan in it."),
+    b"SQLite format 3": ("a database (SQLite)", _EXPORT),
+    b"{\\rtf": ("a rich text document", _EXPORT),
+}

@@ -78,6 +78,9 @@ def command(
         results = [r for r in check(planned) if only is None or r.code in only]
         offered = [result.code for result in results if result.fix]
         mended = None if out is None else fixed(planned.program, offered)
+    written = None
+    if out is not None and format is not None and mended is not None:
+        written = targets.written_plan(schedule(mended.program), out, format)
     findings = (*planned.program.set_aside, *planned.findings)
     if as_json:
         printed(check_json(results, findings, mended))
@@ -86,8 +89,8 @@ def command(
         from fairlead.cli.showing.screen import screen
 
         show_checks(screen(), planned.program, results, findings, mended)
-    if out is not None and format is not None and mended is not None:
-        targets.write_plan(mended.program, out, format, source=source, force=force)
+    if out is not None and written is not None:
+        targets.save(written, out, source=source, force=force)
     return NO if _says_no(results, findings) else DONE
 
 

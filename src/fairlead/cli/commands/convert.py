@@ -6,23 +6,23 @@ import click
 
 from fairlead.cli import targets, writing
 from fairlead.cli.exits import DONE
-from fairlead.cli.json_output import findings_json, printed
+from fairlead.cli.json_changes import convert_json
+from fairlead.cli.json_output import printed
 from fairlead.cli.opening import Reading, opened
-from fairlead.cli.options import force_option, json_option, reading_options, source_argument
+from fairlead.cli.options import (
+    force_option,
+    json_option,
+    output_option,
+    reading_options,
+    source_argument,
+)
 from fairlead.connectors import formats
+from fairlead.core.cpm.schedule import schedule
 
 
 @click.command("convert", epilog="Example: fairlead convert plan.xml -o plan.yaml")
 @source_argument()
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    required=True,
-    type=click.Path(),
-    metavar="OUT",
-    help="The file to write; its ending says the format.",
-)
+@output_option("The file to write; its ending says the format.")
 @click.option(
     "--to-format",
     type=click.Choice(sorted(formats.WRITERS)),
@@ -42,20 +42,20 @@ def command(
 ) -> int:
     """A plan in another format.
 
-    What the other format cannot hold is said. Fairlead's own .yaml holds everything.
+    What the other format cannot hold is said, and which dates move because of it. Fairlead's own
+    .yaml holds everything.
     """
     format = targets.target_format(out, to_format)
     writing.refuse_target(out, force=force, never=source)
-    program = opened(source, reading)
-    lost = targets.write_plan(program, out, format, source=source, force=force)
+    planned = schedule(opened(source, reading))
+    written = targets.written_plan(planned, out, format)
+    copy = targets.read_back(written, out, format)
+    targets.save(written, out, source=source, force=force)
     if as_json:
-        findings = findings_json(program.set_aside)
-        printed(
-            {"output": out, "format": format, "lost": findings_json(lost), "findings": findings}
-        )
+        printed(convert_json(out, format, planned, copy, written.lost))
         return DONE
     from fairlead.cli.showing.conversion import show_conversion
     from fairlead.cli.showing.screen import screen
 
-    show_conversion(screen(), program, lost)
+    show_conversion(screen(), planned, copy, written.lost)
     return DONE

@@ -80,12 +80,9 @@ def _refuse_levelling(*, asked: bool) -> None:
 def _baseline(program: Program, wanted: str | None) -> Baseline | None:
     if wanted is None:
         return None
-    known = {b.id: b for b in program.baselines.values()} | {
-        b.name: b for b in program.baselines.values()
-    }
-    if wanted not in known:
-        names = ", ".join(b.name for b in program.baselines.values()) or "none"
-        raise RefusedError(
-            f"There is no baseline '{wanted}' in this program; it has: {names}. Choose one of them."
-        )
-    return known[wanted]
+    for baseline in program.baselines.values():
+        if wanted in (baseline.id, baseline.name):
+            return baseline
+    names = ", ".join(baseline.name for baseline in program.baselines.values())
+    do = f"Choose among: {names}." if names else "It has none: leave out --baseline."
+    raise RefusedError(f"There is no baseline '{wanted}' in this program. {do}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from rich.table import Table
 from rich.text import Text
 
 from fairlead.cli.moves import Move
@@ -39,7 +41,7 @@ def show_diff(
         screen.say("Nothing changed.")
         return
     if moved:
-        _show_moves(screen, after, moved)
+        show_moves(screen, after, moved)
     show_changes(screen, before.program, after.program, patch)
 
 
@@ -109,35 +111,39 @@ def named(program: Program, entity: str, id: str) -> str:
     return f"{id} ({name})" if name and name != id else id
 
 
-def _show_moves(screen: Screen, after: Schedule, moved: Sequence[Move]) -> None:
+def show_moves(
+    screen: Screen, after: Schedule, moved: Sequence[Move], heading: str = "Moved"
+) -> None:
+    """Show which milestones moved by how much, and the tasks that moved most."""
     tasks = after.program.tasks
     milestones = [m for m in moved if tasks[m.task].kind is TaskKind.MILESTONE]
-    others = [m for m in moved if tasks[m.task].kind is TaskKind.TASK]
-    most = sorted(others, key=lambda m: -abs(m.working_days))[:TASKS_SHOWN]
-    ends = [moment for move in moved for moment in (move.before, move.after)]
-    dates = dates_between(min(ends), max(ends), weekday=True, time=True)
+    others = [m for m in moved if tasks[m.task].kind is not TaskKind.MILESTONE]
+    others = [m for m in others if tasks[m.task].kind is not TaskKind.SUMMARY]
+    groups = ((milestones, "milestone"), (others, "task"))
+    counts = [counted(len(group), noun) for group, noun in groups if group]
     screen.say()
-    counts = [
-        counted(len(group), noun)
-        for group, noun in ((milestones, "milestone"), (others, "task"))
-        if group
-    ]
-    screen.say(f"Moved: {', '.join(counts)}", style="bold")
-    listed = [*milestones, *most]
-    grid = screen.grid()
-    for move in listed:
-        late = move.working_days > 0
-        task = tasks[move.task]
-        mark = screen.signs.milestone if task.kind is TaskKind.MILESTONE else " "
-        grid.add_row(
-            mark,
-            cut(task.name, screen.width // 2 - 8, screen.signs),
-            f"{dates.start(move.before)} {screen.signs.arrow} {dates.start(move.after)}",
-            Text(_by(move.working_days), "red" if late else "green"),
-        )
-    screen.say(grid)
+    screen.say(f"{heading}: {', '.join(counts)}", style="bold")
+    most = sorted(others, key=lambda m: -abs(m.working_days))[:TASKS_SHOWN]
+    screen.say(_moves_grid(screen, after, [*milestones, *most]))
     if len(others) > len(most):
         screen.say(f"{len(others) - len(most):,} more tasks moved less.", style="dim", indent=2)
+
+
+def _moves_grid(screen: Screen, after: Schedule, listed: Sequence[Move]) -> Table:
+    ends = [moment for move in listed for moment in (move.before, move.after)]
+    dates = dates_between(min(ends), max(ends), weekday=True, time=True)
+    within_a_day = any(move.before.date() == move.after.date() for move in listed)
+    dates = replace(dates, time=dates.time or within_a_day)
+    grid = screen.grid()
+    for move in listed:
+        task = after.program.tasks[move.task]
+        grid.add_row(
+            screen.signs.milestone if task.kind is TaskKind.MILESTONE else "",
+            cut(task.name, screen.width // 2 - 8, screen.signs),
+            f"{dates.start(move.before)} {screen.signs.arrow} {dates.start(move.after)}",
+            Text(_by(move.working_days), "red" if move.working_days > 0 else "green"),
+        )
+    return grid
 
 
 def _by(days: float) -> str:

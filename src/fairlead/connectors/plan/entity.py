@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from fairlead.connectors.conventions import Conventions
@@ -29,19 +30,18 @@ _REQUIRED = object()
 class Field:
     """A key of a mapping, the shape of its value, and what it says, for the editor.
 
-    attributes: where the value lives in the entity, the key with underscores unless said; several
-    take a tuple, and "progress.complete" is an attribute of a part.
+    names: the attributes the value lives in, the key with underscores unless said; several take a
+    tuple, and "progress.complete" is an attribute of a part.
     """
 
     key: str
     shape: Shape
     says: str
-    attributes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The attributes the value lives in."""
-        return self.attributes or (self.key.replace(" ", "_"),)
+    def __post_init__(self) -> None:
+        if not self.names:
+            object.__setattr__(self, "names", (self.key.replace(" ", "_"),))
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,26 @@ class Entity:
             found |= _defaults(f"{name}.", part)
         return found
 
+    @cached_property
+    def usual(self) -> tuple[tuple[Field, Callable[[Any], Any], Any], ...]:
+        """Each field with what takes its value from an entity, and its default."""
+        found = []
+        for field in self.fields:
+            defaults = tuple(self.defaults.get(name) for name in field.names)
+            usual = defaults if len(defaults) > 1 else defaults[0]
+            found.append((field, attrgetter(*field.names), usual))
+        return tuple(found)
+
+    @cached_property
+    def required(self) -> tuple[tuple[str, str], ...]:
+        """The (attribute, key) of what an entity cannot be without."""
+        return tuple(
+            (name, field.key)
+            for field in self.fields
+            for name in field.names
+            if self.defaults.get(name) is _REQUIRED
+        )
+
     def values(
         self, node: Node, reading: Reading, elsewhere: Collection[str] = ()
     ) -> dict[str, Any]:
@@ -85,10 +105,9 @@ class Entity:
             raise MisreadError("IMP-042", "this is not a mapping.", "Write {key: value, …}.")
         values: dict[str, Any] = {}
         for key, child in node.entries:
-            name = spaced(key.text)
-            if name in elsewhere:
+            field = self.by_key.get(key.text) or self.by_key.get(spaced(key.text))
+            if field is None and spaced(key.text) in elsewhere:
                 continue
-            field = self.by_key.get(name)
             if field is None:
                 reading.unknown(key, key.text, [*self.by_key, *elsewhere])
                 continue
@@ -115,22 +134,19 @@ class Entity:
             inner = {n.removeprefix(prefix): v for n, v in values.items() if n.startswith(prefix)}
             if inner:
                 whole[part] = type(**inner)
-        for field in self.fields:
-            for name in field.names:
-                if self.defaults.get(name) is _REQUIRED and name not in whole:
-                    says = f"the {self.what} has no {field.key}."
-                    raise MisreadError("IMP-043", says, f"Add {quote(field.key)}.")
+        for name, key in self.required:
+            if name not in whole:
+                says = f"the {self.what} has no {key}."
+                raise MisreadError("IMP-043", says, f"Add {quote(key)}.")
         return self.type(**whole)
 
     def written(self, value: Any, conventions: Conventions) -> dict[str, Tree]:
         """The mapping of an entity, without what is as usual."""
         tree: dict[str, Tree] = {}
-        for field in self.fields:
-            found = tuple(_attribute(value, name) for name in field.names)
-            if found == tuple(self.defaults.get(name) for name in field.names):
-                continue
-            held = found[0] if len(found) == 1 else found
-            tree[field.key] = field.shape.write(held, conventions)
+        for field, attributes_of, usual in self.usual:
+            found = attributes_of(value)
+            if found != usual:
+                tree[field.key] = field.shape.write(found, conventions)
         return tree
 
     def schema(self, extra: Mapping[str, Schema] | None = None) -> Schema:
@@ -255,12 +271,6 @@ def _defaults(prefix: str, type: Callable[..., Any]) -> dict[str, Any]:
             value = field.default_factory()
         found[f"{prefix}{field.name}"] = _REQUIRED if value is dataclasses.MISSING else value
     return found
-
-
-def _attribute(value: Any, path: str) -> Any:
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
 
 
 def keys_of(node: Node) -> frozenset[str]:

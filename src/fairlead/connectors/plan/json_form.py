@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from fairlead.connectors.source import Source
+from fairlead.connectors.source import Source, Written
 from fairlead.core.ground.errors import CodecError, SourceError
 from fairlead.core.ground.finding import Origin
-from fairlead.core.program.codec import decode
+from fairlead.core.program.codec import decode, encode
 from fairlead.core.program.draft import Draft, Row
 from fairlead.core.program.entities import ENTITIES, HEADER
 from fairlead.core.program.program import Program
@@ -52,3 +53,9 @@ def _program(source: Source, text: str) -> Program:
 
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
+
+
+def written(program: Program) -> Written:
+    """The program as JSON, with nothing lost; what `build` set aside is not part of it."""
+    text = json.dumps(encode(replace(program, set_aside=())), indent=1)
+    return Written(text.encode() + b"\n")

@@ -255,6 +255,8 @@ def items_of(node: Node) -> tuple[Node, ...]:
 
 def spaced(word: str) -> str:
     """A key or word as it is compared: "Status_date" and "status-date" are "status date"."""
+    if word.isascii() and word.isalpha() and word.islower():
+        return word
     return re.sub(r"[\s_-]+", " ", word.strip().casefold())
 
 

@@ -141,4 +141,7 @@ def restored(text: str) -> str:
 
 def looks_executable(text: str) -> bool:
     """Whether a text looks like a formula or like markup."""
-    return bool(re.match(r"[=@]|[+-][^\W\d]", text) or re.search(r"<[a-zA-Z/!]", text))
+    first, second = text[:1], text[1:2]
+    if first in {"=", "@"} or (first in {"+", "-"} and second.isalpha()):
+        return True
+    return "<" in text and re.search(r"<[a-zA-Z/!]", text) is not None

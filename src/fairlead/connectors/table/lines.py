@@ -41,7 +41,8 @@ class Line:
 
     def cell(self, field: str) -> Cell:
         """The field's cell, None when it is empty."""
-        return next(iter(self.cells.get(field, ())), None)
+        cells = self.cells.get(field)
+        return cells[0] if cells else None
 
     def text(self, field: str) -> str:
         """The field's text."""
@@ -96,31 +97,29 @@ class _Cleaner:
             return None
         if not isinstance(cell, str):
             return cell
-        text = cell
-        if found := _CONTROL.search(text):
-            self.remarks.misread(
-                row,
-                column,
-                MisreadError(
-                    "IMP-011",
-                    f"the control character U+{ord(found[0]):04X} was removed.",
-                    "Check the text.",
-                ),
-            )
-            text = _CONTROL.sub("", text)
-        if found := _BIDI.search(text):
-            says = f"A text turns the direction of writing, with U+{ord(found[0]):04X} ({{rows}})."
-            do = "Check that it says what it seems to say."
-            self.remarks.group("IMP-011", row, says, do)
+        text = cell if cell.isascii() and cell.isprintable() else self._seen(row, column, cell)
         if looks_executable(text):
             says = "{n cells} that look like formulas or markup; kept as text ({rows})."
             self.remarks.group("IMP-038", row, says, "Nothing, if they are texts.")
         if field not in TEXTS and is_none(text):
             title = BY_FIELD[field].title
             says = f"{title}: {quote(text.strip())} is read as none in {{n cells}} ({{rows}})."
-            self.remarks.group("IMP-019", row, says, "Leave such cells empty.", key=f"none {title}")
+            do = "Leave such cells empty."
+            self.remarks.group("IMP-019", row, says, do, key=f"none {title}")
             return None
         return text if field == "notes" else text.strip()
+
+    def _seen(self, row: int, column: str, text: str) -> str:
+        """The text without control characters; those and turns of direction are said."""
+        if found := _CONTROL.search(text):
+            says = f"the control character U+{ord(found[0]):04X} was removed."
+            self.remarks.misread(row, column, MisreadError("IMP-011", says, "Check the text."))
+            text = _CONTROL.sub("", text)
+        if found := _BIDI.search(text):
+            says = f"A text turns the direction of writing, with U+{ord(found[0]):04X} ({{rows}})."
+            do = "Check that it says what it seems to say."
+            self.remarks.group("IMP-011", row, says, do)
+        return text
 
 
 def remark_on_columns(grid: Grid, columns: Mapped, header: int, remarks: Remarks) -> None:

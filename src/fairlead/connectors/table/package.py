@@ -27,6 +27,7 @@ SMALL = 10 * 2**20
 """Up to this size an archive may unpack as it likes: texts that repeat pack well."""
 
 _CHUNK = 65_536
+_NAMES_KEPT = 1_000
 _UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -41,14 +42,10 @@ _BROKEN = (
 )
 
 
-class Attributes(dict[str, str]):
-    """The attributes of an element, by local name."""
-
-
 class Handler:
     """What is done with the elements of a part; names are local, without namespace."""
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element."""
 
     def end(self, name: str) -> None:
@@ -83,6 +80,8 @@ class Package:
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         depth = 0
+        take, leave = handler.start, handler.end
+        known: dict[str, str] = {}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             nonlocal depth
@@ -90,13 +89,17 @@ class Package:
             if depth > MAX_DEPTH:
                 says = f"{name} is nested deeper than {MAX_DEPTH} levels."
                 raise SourceError("IMP-006", self._source.name, says, "Save it again in Excel.")
-            local = Attributes((k.rpartition("}")[2], v) for k, v in attributes.items())
-            handler.start(tag.rpartition("}")[2], local)
+            local = known.get(tag)
+            if local is None:
+                local = tag.rpartition("}")[2]
+                if len(known) < _NAMES_KEPT:
+                    known[tag] = local
+            take(local, attributes)
 
         def end(tag: str) -> None:
             nonlocal depth
             depth -= 1
-            handler.end(tag.rpartition("}")[2])
+            leave(known.get(tag) or tag.rpartition("}")[2])
 
         def doctype(*_: object) -> None:
             says = f"{name} contains a DTD, which workbooks never need; refused for safety."

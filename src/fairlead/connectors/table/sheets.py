@@ -36,6 +36,7 @@ LONGEST_TEXT = 32_767
 _HEADER = Font(bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="E6ECF2")
 _SUMMARY = Font(bold=True)
+_EXECUTED = frozenset(EXECUTED)
 _EPOCH = datetime(1980, 1, 1)
 
 
@@ -72,7 +73,8 @@ def saved(workbook: Workbook) -> bytes:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = _without_clock(content)
-            target.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), content)
+            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+            target.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return fixed.getvalue()
 
 
@@ -86,7 +88,7 @@ def _without_clock(content: bytes) -> bytes:
 def _plan(sheet: Worksheet, schedule: Schedule, kept: Held) -> None:
     sheet.title = PLAN_SHEET
     table = plan_sheet(schedule, kept, kept.program.units)
-    _fill(sheet, headers(table.columns), table.rows, [c.width for c in table.columns])
+    fill(sheet, headers(table.columns), table.rows, [c.width for c in table.columns])
     fields = [column.field for column in table.columns]
     kinds, names, levels = (fields.index(f) + 1 for f in ("kind", "name", "level"))
     for row in range(2, sheet.max_row + 1):
@@ -103,7 +105,7 @@ def _plan(sheet: Worksheet, schedule: Schedule, kept: Held) -> None:
 def _findings(sheet: Worksheet, schedule: Schedule) -> None:
     found = (*schedule.program.set_aside, *schedule.findings)
     rows = [(f.severity.value, f.code, str(f.origin), f.says, f.do) for f in found]
-    _fill(sheet, ["Severity", "Code", "Where", "What", "What to do"], rows, [10, 10, 32, 80, 60])
+    fill(sheet, ["Severity", "Code", "Where", "What", "What to do"], rows, [10, 10, 32, 80, 60])
 
 
 def _resources(sheet: Worksheet, kept: Held) -> None:
@@ -112,7 +114,7 @@ def _resources(sheet: Worksheet, kept: Held) -> None:
         for resource in kept.program.resources.values()
     ]
     titles = [title for title, _ in RESOURCE_FIELDS]
-    _fill(sheet, titles, rows, [14, 26, 11, 10, 28, 16, 40])
+    fill(sheet, titles, rows, [14, 26, 11, 10, 28, 16, 40])
 
 
 def _assignments(sheet: Worksheet, schedule: Schedule, kept: Held) -> None:
@@ -124,7 +126,7 @@ def _assignments(sheet: Worksheet, schedule: Schedule, kept: Held) -> None:
         name = kept.resources[one.resource]
         rows.append((one.task, task.name, name, one.units, hours, dates.start, dates.finish))
     titles = ["Task id", "Task", "Resource", "Units", "Work (hours)", "Start", "Finish"]
-    _fill(sheet, titles, rows, [12, 42, 26, 8, 12, 17, 17])
+    fill(sheet, titles, rows, [12, 42, 26, 8, 12, 17, 17])
 
 
 def _program(sheet: Worksheet, kept: Held) -> None:
@@ -133,7 +135,7 @@ def _program(sheet: Worksheet, kept: Held) -> None:
         (title, _plain(getattr(program, name, None) or getattr(program.units, name, None)))
         for title, name in PROGRAM_FIELDS
     ]
-    _fill(sheet, ["Field", "Value"], rows, [18, 42])
+    fill(sheet, ["Field", "Value"], rows, [18, 42])
 
 
 def _plain(value: Any) -> Value:
@@ -144,12 +146,13 @@ def _plain(value: Any) -> Value:
     return shown
 
 
-def _fill(
+def fill(
     sheet: Worksheet,
     titles: Sequence[str],
     rows: Iterable[Sequence[Value]],
     widths: Sequence[int],
 ) -> None:
+    """A header row that stays in sight, and typed cells below it."""
     for number, (title, width) in enumerate(zip(titles, widths, strict=True), 1):
         header = sheet.cell(1, number)
         _put(header, title)
@@ -169,7 +172,8 @@ def _put(cell: Any, value: Value) -> None:
         cell.value = text
         cell.data_type = "s"
         # Edited by hand, such a text would become a formula without the mark that Excel sets.
-        cell.quotePrefix = text[:1] in set(EXECUTED) if text else False
+        if text[:1] in _EXECUTED:
+            cell.quotePrefix = True
     elif isinstance(value, Share):
         cell.value = float(value.value)
         cell.number_format = "0%"

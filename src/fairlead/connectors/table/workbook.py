@@ -19,7 +19,7 @@ from fairlead.connectors.table.cells import Cell, Fault
 from fairlead.connectors.table.columns import letters
 from fairlead.connectors.table.dates import parsed_date, serial_date
 from fairlead.connectors.table.grid import Grid, Row
-from fairlead.connectors.table.package import Attributes, Handler, Package
+from fairlead.connectors.table.package import Handler, Package
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.units import Share
@@ -27,7 +27,6 @@ from fairlead.core.ground.units import Share
 LONGEST_TEXT = 1_000_000
 _MANY_EMPTY = 1_000
 _NUMBER = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{1,25})?(?:[eE][+-]?[0-9]{1,2})?")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _TIMED_FORMATS = frozenset((18, 19, 20, 21, 22, 45, 46, 47))
 _PERCENT_FORMATS = frozenset((9, 10))
@@ -41,6 +40,9 @@ class Style:
     is_date: bool = False
     has_time: bool = False
     is_percent: bool = False
+
+
+_PLAIN = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class _Relations(Handler):
         self.target: dict[str, str] = {}
         self.main = ""
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
             target = attributes.get("Target", "")
             self.target[attributes.get("Id", "")] = target
@@ -94,9 +96,10 @@ class _Contents(Handler):
         self.sheets: dict[str, str] = {}
         self.base_1904 = False
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet" and len(self.sheets) < MAX_COLUMNS:
-            self.sheets.setdefault(attributes.get("name", ""), attributes.get("id", ""))
+            relation = next((v for k, v in attributes.items() if k.endswith("}id")), "")
+            self.sheets.setdefault(attributes.get("name", ""), relation)
         elif name == "workbookPr":
             self.base_1904 = attributes.get("date1904", "0") in {"1", "true"}
 
@@ -108,7 +111,7 @@ class _Texts(_Collector):
         self._item: list[str] = []
         self._spoken = False
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "si":
             self._item = []
         elif name == "rPh":
@@ -132,7 +135,7 @@ class _Styles(Handler):
         self._codes: dict[str, str] = {}
         self._inside = False
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "numFmt":
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif name == "cellXfs":
@@ -223,6 +226,8 @@ class _Sheet(_Collector):
         super().__init__()
         self.rows: list[Row] = []
         self._most = most
+        self._styles = {str(number): style for number, style in enumerate(workbook.styles)}
+        self._columns: dict[str, int] = {}
         self._workbook = workbook
         self._name = name
         self._row = 0
@@ -236,7 +241,7 @@ class _Sheet(_Collector):
         self._outside: list[str] = []
         self._last = 0
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
             self._begin_row(attributes)
         elif name == "c":
@@ -283,7 +288,7 @@ class _Sheet(_Collector):
             found.append(note("IMP-037", grid.origin(), says, "Unmerge and fill them if need be."))
         return found
 
-    def _begin_row(self, attributes: Attributes) -> None:
+    def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
         self._row = int(number) if re.fullmatch("[0-9]{1,7}", number) else self._row + 1
         self._column = 0
@@ -303,14 +308,19 @@ class _Sheet(_Collector):
             says = f"Sheet {self._name} has more than {MAX_ROWS:,} rows."
             raise SourceError("IMP-009", self._workbook.source.name, says, "Filter or split it.")
 
-    def _begin_cell(self, attributes: Attributes) -> None:
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = _column(reference[1]) if reference else self._column + 1
-        number = attributes.get("s", "0")
-        styles = self._workbook.styles
-        known = re.fullmatch("[0-9]{1,6}", number) and int(number) < len(styles)
-        style = styles[int(number)] if known else Style()
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        name = attributes.get("r", "").rstrip("0123456789")
+        column = self._columns.get(name) or self._named(name)
+        self._column = column or self._column + 1
+        style = self._styles.get(attributes.get("s", "0"), _PLAIN)
         self._cell = _Open(self._column - 1, attributes.get("t", "n"), style)
+
+    def _named(self, name: str) -> int | None:
+        """The number of a column, from 1; kept, because the same few come again and again."""
+        if not re.fullmatch("[A-Z]{1,3}", name):
+            return None
+        self._columns[name] = _column(name)
+        return self._columns[name]
 
     def _end_cell(self, cell: _Open) -> None:
         value = self._value(cell)

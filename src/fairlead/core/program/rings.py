@@ -20,7 +20,7 @@ from fairlead.core.program.task import Task
 Id = TypeVar("Id", bound=str)
 
 STEPS = 1_000_000
-"""How many steps the search for shortest rings may take before the rest is judged in one go."""
+"""How long to look for the links that close rings, and again for the shortest of these rings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +88,21 @@ def link_rings(
     else:
         suspects = set(among)
     network.follow(link for id, link in links.items() if id not in suspects)
-    for id, link in links.items():
-        if id not in suspects:
-            continue
-        if network.steps > STEPS:
-            yield LinkRing(link, (), (id,))
-        elif (way := network.way(link)) is None:
-            network.follow((link,))
+    closing = []
+    for link in (link for id, link in links.items() if id in suspects):
+        if network.steps > STEPS or network.closes_ring(link):
+            closing.append(link)
         else:
-            ring = (*way, link)
-            yield LinkRing(link, _tasks_on(ring), tuple(one.id for one in ring))
+            network.follow((link,))
+    network.steps = 0
+    for link in closing:
+        ring = (*network.way(link), link) if network.steps <= STEPS else ()
+        yield LinkRing(link, _tasks_on(ring), tuple(one.id for one in ring) or (link.id,))
 
 
 def _tasks_on(ring: Sequence[Link]) -> tuple[TaskId, ...]:
     """The tasks that a ring of links leads through, from the last link's successor on."""
-    ends = [ring[-1].successor]
+    ends = [link.successor for link in ring[-1:]]
     for link in ring:
         ends += [link.predecessor, link.successor]
     return tuple(task for task, _ in groupby(ends[:-1]))
@@ -121,15 +121,11 @@ class _Network:
         self.order = list(walk(self.below, None))
         self.before = {id: 2 * n for n, id in enumerate(self.order)}
         self.links: dict[TaskId, list[Link]] = {}
+        self.targets: dict[int, list[int]] = {}
         self.steps = 0
 
     def after(self, task: TaskId) -> int:
         return self.before[task] + 1 if task in self.below else self.before[task]
-
-    def follow(self, links: Iterable[Link]) -> None:
-        """Let these links lead from after their predecessor to before their successor."""
-        for link in links:
-            self.links.setdefault(link.predecessor, []).append(link)
 
     def ends(self, link: Link) -> tuple[int, int]:
         return self.after(link.predecessor), self.before[link.successor]
@@ -137,35 +133,55 @@ class _Network:
     def points_back(self, link: Link) -> bool:
         return self.before[link.predecessor] > self.before[link.successor]
 
+    def follow(self, links: Iterable[Link]) -> None:
+        """Let these links lead from after their predecessor to before their successor."""
+        for link in links:
+            leaving = self.links.get(link.predecessor)
+            if leaving is None:
+                self.links[link.predecessor] = [link]
+            else:
+                leaving.append(link)
+            if self.targets:
+                self.targets.pop(self.after(link.predecessor), None)
+
     def knotted(self) -> set[int]:
         """The nodes that lie on rings or between them."""
-        forward = [[to for to, _ in self._next(node)] for node in range(2 * len(self.order))]
+        forward = [self._targets(node) for node in range(2 * len(self.order))]
         backward: list[list[int]] = [[] for _ in forward]
-        for node, ways in enumerate(forward):
-            for to in ways:
+        for node, targets in enumerate(forward):
+            for to in targets:
                 backward[to].append(node)
         left = _peeled(range(len(forward)), forward, backward)
         return set(_peeled(left, backward, forward))
 
-    def way(self, link: Link) -> tuple[Link, ...] | None:
+    def closes_ring(self, link: Link) -> bool:
+        """Whether the link's successor leads to its predecessor already."""
+        goal, start = self.ends(link)
+        seen, waiting = {start}, [start]
+        while waiting and goal not in seen:
+            fresh = [to for to in self._targets(waiting.pop()) if to not in seen]
+            seen.update(fresh)
+            waiting += fresh
+        self.steps += len(seen)
+        return goal in seen
+
+    def way(self, link: Link) -> tuple[Link, ...]:
         """The fewest links that lead from the link's successor to its predecessor, in order."""
         goal, start = self.ends(link)
         came: dict[int, tuple[int, Link | None]] = {}
         # Level by level of links; going up and down the outline counts for nothing.
         level: list[tuple[int, int, Link | None]] = [(start, start, None)]
         while level and goal not in came:
-            following = []
+            following: list[tuple[int, int, Link | None]] = []
             while level:
                 node, before, by = level.pop()
                 if node in came:
                     continue
                 came[node] = (before, by)
-                for to, link_there in self._next(node):
-                    (level if link_there is None else following).append((to, node, link_there))
+                for to, one in self._next(node):
+                    (level if one is None else following).append((to, node, one))
             level = following[::-1]
         self.steps += len(came)
-        if goal not in came:
-            return None
         links: list[Link] = []
         node = goal
         while node != start:
@@ -173,6 +189,13 @@ class _Network:
             if by is not None:
                 links.append(by)
         return tuple(reversed(links))
+
+    def _targets(self, node: int) -> list[int]:
+        """The nodes that a node leads to; kept, for they are asked for again and again."""
+        found = self.targets.get(node)
+        if found is None:
+            found = self.targets[node] = [to for to, _ in self._next(node)]
+        return found
 
     def _next(self, node: int) -> Iterator[tuple[int, Link | None]]:
         """Where a node leads, and by which link if not by the outline."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from fairlead.core.ground.finding import Severity
@@ -55,11 +55,11 @@ def sound_links(tables: Tables, touched: Touched | None) -> Iterator[Verdict]:
         return
     tasks: Mapping[TaskId, Task] = tables["task"]
     links: Mapping[LinkId, Link] = tables["link"]
-    sound, places = dict(links), spans(tasks)
+    sound, holds = dict(links), _holding(tasks, few=suspects is not None)
     seen: dict[object, Link] = {}
     for link in _alike(links, suspects):
         first = seen.setdefault((link.predecessor, link.successor, link.type, link.lag), link)
-        if fault := _unsound(link, tasks, first, places):
+        if fault := _unsound(link, tasks, first, holds):
             del sound[link.id]
             yield Verdict(fault, GONE)
     for ring in link_rings(tasks, sound, suspects):
@@ -85,9 +85,12 @@ def _other_kind(task: Task, *, has_children: bool) -> Verdict:
 
 
 def _unsound(
-    link: Link, tasks: Mapping[TaskId, Task], first: Link, places: Mapping[TaskId, range]
+    link: Link, tasks: Mapping[TaskId, Task], first: Link, holds: Callable[[TaskId, TaskId], bool]
 ) -> Fault | None:
-    """What is wrong with one link, rings aside; `first` is the first link just like it."""
+    """What is wrong with one link, rings aside; `first` is the first link just like it.
+
+    holds: whether the second task stands below the first.
+    """
     before, after = tasks[link.predecessor], tasks[link.successor]
     if before is after:
         number, severity = code.LINK_REPEATED, Severity.NOTE
@@ -97,7 +100,7 @@ def _unsound(
         number, severity = code.LINK_REPEATED, Severity.NOTE
         says = f"{label(before)} → {label(after)} is linked twice in the same way"
         taken, do = "the two were merged", "Remove one of the two links."
-    elif places[after.id][0] in places[before.id] or places[before.id][0] in places[after.id]:
+    elif holds(before.id, after.id) or holds(after.id, before.id):
         number, severity = code.LINK_TO_OWN_CHILD, Severity.WARNING
         says = f"{label(before)} → {label(after)} joins a summary with a task below it"
         taken, do = "the link was left out", "Link the tasks below the summary instead."
@@ -113,6 +116,14 @@ def _unsound(
         taken=taken,
         do=do,
     )
+
+
+def _holding(tasks: Mapping[TaskId, Task], *, few: bool) -> Callable[[TaskId, TaskId], bool]:
+    """Whether the second of two tasks stands below the first; quick for few questions or many."""
+    if few:
+        return lambda upper, lower: upper in ancestors(tasks, lower)
+    places = spans(tasks)
+    return lambda upper, lower: places[lower][0] in places[upper]
 
 
 def _ring_fault(ring: LinkRing, tasks: Mapping[TaskId, Task]) -> Fault:
