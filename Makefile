@@ -27,7 +27,7 @@ $(STAMP):
 	@rm -f .venv/installed-* && touch $@
 
 test: check ## everything that has to hold: lint, types, contracts and the whole test suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 check: setup ## lint, format, types and import contracts only
 	@$(BIN)/ruff check --quiet .

@@ -21,7 +21,7 @@ from fairlead.core.program.program import Program
 from tests.properties.programs import attempts, draft_of, drafts, edited, programs
 
 law = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
 )

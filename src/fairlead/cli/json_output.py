@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
@@ -19,11 +19,14 @@ from fairlead.cli.outline import places
 from fairlead.cli.view import View, done
 from fairlead.core.calendars.zone import utc_to_local
 from fairlead.core.cpm.axis import Axis
-from fairlead.core.cpm.explain import Explanation
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.task import Task, TaskKind
+
+if TYPE_CHECKING:
+    # Most answers need no explanations, and start sooner without the module.
+    from fairlead.core.cpm.explain import Explanation
 
 Object = dict[str, Any]
 

@@ -61,6 +61,7 @@ def reading_options(function: F) -> F:
     @click.option(
         "--dates",
         type=click.Choice(["DMY", "MDY", "YMD"], case_sensitive=False),
+        metavar="DMY|MDY|YMD",
         help="Of a table: the order of day, month and year.",
     )
     @wraps(function)

@@ -22,7 +22,7 @@ SUFFIXES: Mapping[str, str] = {
 """The format that a file of a name is written in."""
 
 
-def target_format(path: str, given: str | None) -> str:
+def target_format(path: str, given: str | None = None) -> str:
     """The format to write a file in. Raises RefusedError when its name does not say."""
     found = given or SUFFIXES.get(Path(path).suffix.casefold())
     if found is None:

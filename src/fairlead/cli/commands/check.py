@@ -39,7 +39,11 @@ def _codes(text: str) -> tuple[str, ...]:
     return tuple(code for code in CODES if code.startswith(tuple(wanted)))
 
 
-@click.command("check", epilog="Example: fairlead check plan.xml --only DCMA")
+@click.command(
+    "check",
+    epilog="Example: fairlead check plan.xml --only DCMA,HYG-09"
+    " (the 14 points, and tasks without an owner)",
+)
 @source_argument()
 @click.option(
     "--only",
@@ -72,15 +76,14 @@ def command(
 
     Exits with 1 when a check fails or a blocker is found.
     """
-    format = None if out is None else _target(out, source, force=force)
+    if out is not None:
+        writing.refuse_target(out, force=force, never=source)
+        targets.target_format(out)
     planned = schedule(opened(source, replace(reading, status_date=status_date)))
     with waiting("Checking"):
         results = [r for r in check(planned) if only is None or r.code in only]
         offered = [result.code for result in results if result.fix]
         mended = None if out is None else fixed(planned.program, offered)
-    written = None
-    if out is not None and format is not None and mended is not None:
-        written = targets.written_plan(schedule(mended.program), out, format)
     findings = (*planned.program.set_aside, *planned.findings)
     if as_json:
         printed(check_json(results, findings, mended))
@@ -89,15 +92,10 @@ def command(
         from fairlead.cli.showing.screen import screen
 
         show_checks(screen(), planned.program, results, findings, mended)
-    if out is not None and written is not None:
+    if out is not None and mended is not None:
+        written = targets.written_plan(schedule(mended.program), out, targets.target_format(out))
         targets.save(written, out, source=source, force=force)
     return NO if _says_no(results, findings) else DONE
-
-
-def _target(out: str, source: str, *, force: bool) -> str:
-    """The format of the file to write; refuses one that may not be before anything is done."""
-    writing.refuse_target(out, force=force, never=source)
-    return targets.target_format(out, None)
 
 
 def _says_no(results: Sequence[CheckResult], findings: Sequence[Finding]) -> bool:

@@ -20,7 +20,11 @@ from fairlead.connectors import formats
 from fairlead.core.cpm.schedule import schedule
 
 
-@click.command("convert", epilog="Example: fairlead convert plan.xml -o plan.yaml")
+@click.command(
+    "convert",
+    epilog="Example: fairlead convert plan.xml -o plan.yaml"
+    " (a Microsoft Project plan as a text file for Git)",
+)
 @source_argument()
 @output_option("The file to write; its ending says the format.")
 @click.option(

@@ -17,7 +17,11 @@ from fairlead.core.cpm.schedule import schedule
 from fairlead.core.program.diff import diff
 
 
-@click.command("diff", epilog="Example: fairlead diff last-week.xml plan.xml")
+@click.command(
+    "diff",
+    epilog="Example: fairlead diff last-week.xml plan.xml"
+    " (which milestones moved, by how many working days, and every change)",
+)
 @source_argument("before")
 @source_argument("after")
 @reading_options

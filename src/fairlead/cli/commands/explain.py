@@ -23,7 +23,11 @@ from fairlead.core.cpm import explain
 from fairlead.core.cpm.schedule import schedule
 
 
-@click.command("explain", epilog='Example: fairlead explain plan.xml "Go live"')
+@click.command(
+    "explain",
+    epilog='Example: fairlead explain plan.xml "Go live"'
+    " (which task, link or date holds it where it is)",
+)
 @source_argument()
 @click.argument("task")
 @status_date_option

@@ -27,7 +27,11 @@ SHORT_TABLE = 100
 """Up to so many tasks are all shown."""
 
 
-@click.command("schedule", epilog='Example: fairlead schedule plan.xml --to "Go live"')
+@click.command(
+    "schedule",
+    epilog='Example: fairlead schedule plan.xml --to "Go live"'
+    " (when it is reached, what drives it, what may still slip)",
+)
 @source_argument()
 @status_date_option
 @click.option("--to", metavar="MILESTONE", help="The path and the floats to one milestone or task.")

@@ -8,7 +8,11 @@ from fairlead.cli.exits import DONE
 from fairlead.connectors.plan.schema import schema_text
 
 
-@click.command("schema", epilog="Example: fairlead schema > fairlead-program.schema.json")
+@click.command(
+    "schema",
+    epilog="Example: fairlead schema > plan.schema.json"
+    " (then # yaml-language-server: $schema=plan.schema.json in a plan)",
+)
 def command() -> int:
     """The JSON Schema of plan files, for editors."""
     click.echo(schema_text(), nl=False)

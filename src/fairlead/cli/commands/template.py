@@ -11,7 +11,11 @@ from fairlead.cli.targets import announce
 from fairlead.connectors.table.template import template
 
 
-@click.command("template", epilog="Example: fairlead template -o plan.xlsx")
+@click.command(
+    "template",
+    epilog="Example: fairlead template -o plan.xlsx"
+    " (fill it in, then: fairlead schedule plan.xlsx)",
+)
 @output_option("The workbook to write, ending in .xlsx.")
 @force_option
 def command(out: str, *, force: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from difflib import get_close_matches
 
 from fairlead.core.calendars.calendar import NationalHolidays
@@ -20,7 +21,8 @@ def national(
     ISO 3166-2 without the country, such as "BY", or a name the package knows it by.
     Days on which a holiday is observed because it falls on a weekend are included, beside the
     holiday itself. Names are English where the package has them, else the country's own; several
-    holidays on one day are one name, joined by "; ".
+    holidays on one day are one name, joined by "; ". Years beyond the package's tables (for some
+    countries the next ten) have no days.
     Raises UnknownNameError for a country or part that the package does not know.
     """
     # The package takes half a second to read: as long as everything else at the start of a command.
@@ -29,9 +31,15 @@ def national(
     if not _CODE.fullmatch(country):
         raise _unknown_country(country)
     try:
-        found = holidays.country_holidays(
-            country, subdiv=subdivision, years=range(first_year, last_year + 1), language="en_US"
-        )
+        with warnings.catch_warnings():
+            # The package warns of years beyond its tables; these have no days, as documented.
+            warnings.simplefilter("ignore")
+            found = holidays.country_holidays(
+                country,
+                subdiv=subdivision,
+                years=range(first_year, last_year + 1),
+                language="en_US",
+            )
     except NotImplementedError:
         parts = codes().get(country)
         if parts is None:

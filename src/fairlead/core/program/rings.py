@@ -20,7 +20,7 @@ from fairlead.core.program.task import Task
 Id = TypeVar("Id", bound=str)
 
 STEPS = 1_000_000
-"""How long to look for the links that close rings, and again for the shortest of these rings."""
+"""Nodes to visit in search of the links that close rings, and again of the shortest rings."""
 
 
 @dataclass(frozen=True, slots=True)
