@@ -44,7 +44,7 @@ check: setup ## lint, format, types and import contracts only
 define DEMO
 schedule examples/checkout.yaml
 explain examples/checkout.yaml launch
-check examples/checkout.yaml
+check examples/checkout.yaml --only DCMA
 diff examples/checkout.yaml examples/checkout-a-week-later.yaml
 endef
 export DEMO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -32,9 +33,7 @@ def test_the_version_is_the_packages(run: Run) -> None:
 def test_each_command_says_what_the_list_says_and_gives_an_example(run: Run, name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
-    assert f"Example: fairlead {name} " in result.stdout.replace(
-        'Example, in ~/.bashrc: eval "$(', "Example: "
-    )
+    assert re.search(rf"^  Example.*: .*fairlead {name} ", result.stdout, re.MULTILINE)
     command: click.Command = import_module(f"fairlead.cli.commands.{name}").command
     assert (command.help or "").split("\n")[0] == COMMANDS[name]
     assert command.name == name
@@ -60,6 +59,12 @@ def test_the_help_loads_nothing_heavy(arguments: list[str]) -> None:
     loaded = loaded_by(*arguments)
     assert "fairlead.cli.main" in loaded
     assert not loaded & set(HEAVY)
+
+
+def test_a_quick_answer_loads_no_tables_and_no_compiler(shop: str) -> None:
+    loaded = loaded_by("schedule", shop, "--json")
+    assert {"numpy", "yaml"} <= loaded
+    assert not loaded & {"rich", "numba", "openpyxl", "lxml", "fairlead.core.checks"}
 
 
 def test_the_same_question_sees_what_a_command_loads() -> None:

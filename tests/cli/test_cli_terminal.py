@@ -23,7 +23,6 @@ import fcntl
 import pty
 import termios
 
-EXAMPLE = str(Path(__file__).parents[2] / "examples" / "checkout.yaml")
 FAIRLEAD = [sys.executable, "-m", "fairlead"]
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*3\d")
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -56,26 +55,33 @@ def in_terminal(*arguments: str, columns: int = 80, **more: str) -> str:
     return seen.decode("utf-8")
 
 
+@pytest.fixture
+def plan(tmp_path: Path) -> str:
+    path = tmp_path / "shop.yaml"
+    path.write_text(SHOP, "utf-8")
+    return str(path)
+
+
 @pytest.mark.parametrize("columns", [80, 120, 200])
-def test_the_chart_fills_the_terminal(columns: int) -> None:
-    lines = ESCAPE.sub("", in_terminal("schedule", EXAMPLE, columns=columns)).splitlines()
+def test_the_chart_fills_the_terminal(plan: str, columns: int) -> None:
+    lines = ESCAPE.sub("", in_terminal("schedule", plan, columns=columns)).splitlines()
     assert max(len(line.split("\r")[-1]) for line in lines) == columns
 
 
-def test_a_terminal_gets_colours_unless_it_wants_none() -> None:
-    assert COLOUR.search(in_terminal("schedule", EXAMPLE))
-    assert not COLOUR.search(in_terminal("schedule", EXAMPLE, NO_COLOR="1"))
+def test_a_terminal_gets_colours_unless_it_wants_none(plan: str) -> None:
+    assert COLOUR.search(in_terminal("schedule", plan))
+    assert not COLOUR.search(in_terminal("schedule", plan, NO_COLOR="1"))
 
 
-def test_critical_work_can_be_told_without_colours() -> None:
-    text = ESCAPE.sub("", in_terminal("schedule", EXAMPLE))
+def test_critical_work_can_be_told_without_colours(plan: str) -> None:
+    text = ESCAPE.sub("", in_terminal("schedule", plan))
     assert "████" in text
     assert "▒▒▒▒" in text
 
 
-def test_a_pipe_gets_80_columns_and_no_escapes() -> None:
+def test_a_pipe_gets_80_columns_and_no_escapes(plan: str) -> None:
     run = subprocess.run(
-        [*FAIRLEAD, "schedule", EXAMPLE], capture_output=True, env=environment(), check=True
+        [*FAIRLEAD, "schedule", plan], capture_output=True, env=environment(), check=True
     )
     text = run.stdout.decode("utf-8")
     assert "\x1b" not in text

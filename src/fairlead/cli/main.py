@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 import warnings
@@ -89,6 +90,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run `fairlead` on the arguments of this process."""
+    # A command ends before garbage in cycles could fill the memory, and looking for it among
+    # many small values costs up to a third of the time of a large plan.
+    gc.disable()
     if not sys.warnoptions:
         # What libraries have to say to programmers is nothing to those who run a command.
         warnings.simplefilter("ignore")

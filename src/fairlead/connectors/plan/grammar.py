@@ -13,6 +13,7 @@ python 4                          a skill with its level
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 
 from fairlead.connectors.conventions import Conventions
@@ -38,9 +39,8 @@ from fairlead.core.program.people import FULL, Availability, Rate, Skill
 from fairlead.core.program.risk import Factor, MoneyRange, WorkRange
 from fairlead.core.program.task import Constraint, ConstraintKind, Estimate, Pinned
 
-_TAIL = re.compile(
-    r"(.*\S) +((?:FS|SS|FF|SF)(?: *[+-].*)?|(?:fs|ss|ff|sf) *[+-].*|[+-] *[0-9].*)", re.DOTALL
-)
+_TYPED = re.compile(r"(.*\S) +((?:FS|SS|FF|SF)(?: *[+-].*)?|(?:fs|ss|ff|sf) *[+-].*)", re.DOTALL)
+_SIGNED = re.compile(r"(.*\S) +([+-] *[0-9].*)", re.DOTALL)
 FINISHES = {ConstraintKind.FNET, ConstraintKind.FNLT, ConstraintKind.MFO}
 
 
@@ -196,15 +196,12 @@ def predecessor(text: str, conventions: Conventions) -> tuple[str, LinkType, Lag
 
     What follows the id counts as type and lag when it is a type in capitals or has a sign.
     """
-    found = _TAIL.fullmatch(text)
-    if found is None:
-        return text, LinkType.FS, NO_WORK
-    try:
+    if found := _TYPED.fullmatch(text):
         return (found[1], *link_tail(found[2], conventions.units))
-    except MisreadError:
-        if found[2][0].isalpha():
-            raise
-        return text, LinkType.FS, NO_WORK
+    if found := _SIGNED.fullmatch(text):
+        with suppress(MisreadError):
+            return (found[1], *link_tail(found[2], conventions.units))
+    return text, LinkType.FS, NO_WORK
 
 
 def predecessor_text(value: tuple[str, LinkType, Lag], conventions: Conventions) -> str:

@@ -62,7 +62,8 @@ def parse(source: Source, text: str) -> Node:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             composer.take(event)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        # At the end of the text the library points to the line after it.
+        line = min(error.problem_mark.line if error.problem_mark else 0, text.count("\n")) + 1
         says = f"this is not YAML: {error.problem or error.context}."
         do = "Check indentation, brackets and quotes there."
         raise SourceError("IMP-003", f"{source.name} › line {line}", says, do) from None

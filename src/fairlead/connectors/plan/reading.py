@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from fairlead.connectors.conventions import Conventions
 from fairlead.connectors.plan.nodes import Node
 from fairlead.connectors.quantities import MisreadError
-from fairlead.connectors.source import quote, warning
+from fairlead.connectors.source import note, quote, warning
 from fairlead.core.ground.finding import Finding, Origin
 
 MAX_FINDINGS = 1_000
@@ -53,8 +53,14 @@ class Reading:
         self.add(warning("IMP-041", self.origin(node), f"{quote(key)} is not known here.", do))
 
     def add(self, finding: Finding) -> None:
-        """Note a finding."""
-        self.findings.append(finding)
+        """Note a finding; after a thousand only that there are more."""
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(finding)
+        elif len(self.findings) == MAX_FINDINGS:
+            do = "Mend the first ones and read it again."
+            self.findings.append(
+                note("IMP-042", Origin(self.file), "There are more findings than these.", do)
+            )
 
 
 def hint(word: str, known: Iterable[str]) -> str:

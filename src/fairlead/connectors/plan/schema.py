@@ -1,7 +1,7 @@
 """The JSON Schema of plan files, for completion and checking in editors.
 
-The committed file is `docs/schema/fairlead-program.schema.json`; a plan file names it in its first
-line, as the examples do.
+`fairlead schema` prints it, and docs/reference/plan.schema.json is what it printed last. A plan
+file names it in its first line, as the examples do.
 """
 
 from __future__ import annotations

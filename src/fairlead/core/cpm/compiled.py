@@ -48,6 +48,8 @@ PLAIN_AS_WRITTEN = Kernels(
 )
 
 
+_LISTED_AT_MOST = 1_000_000
+
 _INLINED: tuple[Callable[..., Any], ...] = (
     arithmetic.work_at,
     arithmetic.start_of,
@@ -135,7 +137,8 @@ def fitting(size: int, *arguments: Any) -> tuple[Passes, tuple[Any, ...]]:
 
 def _listed(argument: Any) -> Any:
     if isinstance(argument, np.ndarray):
-        return argument.tolist()
+        # A table that is mostly never looked at is read faster than it is converted.
+        return argument.tolist() if argument.size <= _LISTED_AT_MOST else argument
     if isinstance(argument, tuple):
         return type(argument)(*(_listed(member) for member in argument))
     return argument

@@ -106,6 +106,8 @@ def explain(schedule: Schedule, task: TaskId) -> Explanation:
         raise UnknownIdError("task", task, _near(schedule, task))
     steps = []
     work = last_below(schedule, task)
+    if work not in schedule.network.node_of:
+        return _without_work(schedule, task)
     if work != task:
         steps.append(_summary_step(schedule, task, work))
     links: dict[TaskId, LinkId | None] = {}
@@ -114,13 +116,25 @@ def explain(schedule: Schedule, task: TaskId) -> Explanation:
         links[after.task] = before.link
     for hop in reversed(path):
         steps.append(_step(schedule, hop.task, links.get(hop.task)))
-        if steps[-1].rule is not Rule.LINK:
+        if steps[-1].waits_for is None:
             break
     dates = schedule.dates(task)
-    beaten = tuple(b for step in steps[:1] for b in _beaten(schedule, step.task))
-    if work != task:
-        beaten += tuple(_beaten(schedule, work))
+    beaten = tuple(b for id in dict.fromkeys((task, work)) for b in _beaten(schedule, id))
     return Explanation(task, dates.start, dates.finish, tuple(steps), beaten)
+
+
+def _without_work(schedule: Schedule, task: TaskId) -> Explanation:
+    """The explanation of a row that no scheduled work decides."""
+    dates = schedule.dates(task)
+    row = schedule.program.tasks[task]
+    span = f"from {day_text(dates.start)} to {day_text(dates.finish)}"
+    because = "it stretches over the work it is linked to"
+    if row.kind is TaskKind.SUMMARY:
+        because = "no active work stands below it, so nothing decides its dates"
+    says = f"'{row.name}' runs {span} because {because}."
+    step = Step(task, row.name, dates.start, dates.finish, Rule.BELOW, says)
+    beaten = tuple(_missed_by_summary(schedule, row))
+    return Explanation(task, dates.start, dates.finish, (step,), beaten)
 
 
 def _near(schedule: Schedule, task: str) -> tuple[str, ...]:
@@ -143,11 +157,12 @@ def _step(schedule: Schedule, id: TaskId, link: LinkId | None) -> Step:
     task = schedule.program.tasks[id]
     dates = schedule.dates(id)
     rule, because = _held_by(schedule, task, link)
-    waits_for = None
-    if rule is Rule.LINK and link is not None:
-        waits_for = schedule.program.links[link].predecessor
+    follows = link is not None and rule in (Rule.LINK, Rule.LEVELLING)
+    taken = link if follows else None
+    waits_for = schedule.program.links[taken].predecessor if taken is not None else None
     says = f"'{task.name}' {_when(schedule, task)} because {because}."
-    taken = link if rule is Rule.LINK else None
+    if not task.active:
+        says += " It is inactive: nothing waits for it."
     return Step(id, task.name, dates.start, dates.finish, rule, says, taken, waits_for)
 
 
@@ -160,7 +175,7 @@ def _when(schedule: Schedule, task: Task) -> str:
         length = span_text(task.duration, schedule.program.units)
         return f"starts on {start} and takes {length}, to {finish},"
     if done.actual_finish is not None or done.complete.value >= 1:
-        return f"was done from {start} to {finish}"
+        return f"counts as done from {start} to {finish}"
     remaining = schedule.axis.moment(_at(schedule, task, REMAINING_START))
     return f"started on {start}; the rest runs from {day_text(remaining)} to {finish}"
 
@@ -168,14 +183,14 @@ def _when(schedule: Schedule, task: Task) -> str:
 def _held_by(schedule: Schedule, task: Task, link: LinkId | None) -> tuple[Rule, str]:
     """The rule that decides a task's dates, and the clause that says why."""
     state = _state(schedule, task)
-    if task.kind is TaskKind.LEVEL_OF_EFFORT:
-        return Rule.BELOW, "it stretches over the work it is linked to"
     if state not in (NOT_STARTED, STARTED):
-        return Rule.ACTUAL, "that is when it was done"
+        if task.progress.actual_finish is not None:
+            return Rule.ACTUAL, "its actual dates say so"
+        return Rule.ACTUAL, "it is complete; nobody recorded when, so the status date stands in"
     if task.pinned is not None:
         return Rule.PINNED, "its dates were set by hand"
     if state == NOT_STARTED:
-        held = _by_own_date(schedule, task)
+        held = _by_own_date(schedule, task, link)
         if held is not None:
             return held
     if link is not None:
@@ -193,29 +208,49 @@ def _link_clause(schedule: Schedule, link: Link, task: Task) -> str:
     return link_text(link, schedule.program, moment) + (also if others > 0 else "")
 
 
-def _by_own_date(schedule: Schedule, task: Task) -> tuple[Rule, str] | None:
+def _by_own_date(schedule: Schedule, task: Task, link: LinkId | None) -> tuple[Rule, str] | None:
     """A constraint or another date of the task itself that decides, if one does."""
-    net, clocks, i = schedule.network.net, schedule.clocks, schedule.network.node_of[task.id]
-    node = net.nodes[i]
-    start, finish = _at(schedule, task, START), _at(schedule, task, FINISH)
+    node = schedule.network.net.nodes[schedule.network.node_of[task.id]]
+    start = _at(schedule, task, START)
+    if node[LATE] and start != _free_start(schedule, task):
+        spared = "what follows"
+        if not schedule.program.rules.alap_keeps_successors:
+            spared = "the finish of the program"
+        return Rule.LATE, f"it is to be as late as possible without delaying {spared}"
+    held = _by_hard_date(schedule, task, start)
+    if held is not None:
+        return held
+    if node[DELAY] != 0:
+        delay = span_text(task.levelling_delay, schedule.program.units)
+        says = f"it was levelled {delay} later so that people are free"
+        if link is not None:
+            clause = _link_clause(schedule, schedule.program.links[link], task)
+            says = f"{clause}, and {says}"
+        return Rule.LEVELLING, says
+    if schedule.driving.get(task.id):
+        return None
+    return _by_earliest_date(schedule, task, start)
+
+
+def _by_hard_date(schedule: Schedule, task: Task, start: int) -> tuple[Rule, str] | None:
+    """A constraint that wins against links, if one does."""
+    node = schedule.network.net.nodes[schedule.network.node_of[task.id]]
     dated = {c.kind: c for c in task.constraints}
-    if node[LATE]:
-        return Rule.LATE, "it is to be as late as possible without delaying what follows"
     for kind, column in ((ConstraintKind.MSO, MUST_START), (ConstraintKind.MFO, MUST_FINISH)):
         if node[column] != NONE:
             return Rule.CONSTRAINT, _constraint_clause(dated[kind])
     for kind, column in ((ConstraintKind.SNLT, START_CAP), (ConstraintKind.FNLT, FINISH_CAP)):
-        cap = node[column]
-        free = _free_start(schedule, task)
-        if cap != NONE and free > start and cap >= start:
+        if node[column] != NONE and _free_start(schedule, task) > start:
             return Rule.CONSTRAINT, f"{_constraint_clause(dated[kind])}, which wins here"
-    if node[DELAY] != 0:
-        delay = span_text(task.levelling_delay, schedule.program.units)
-        return Rule.LEVELLING, f"it was levelled {delay} later so that people are free"
-    linked = any(_link_start(schedule, task, link) == start for link in _links_in(schedule, task))
-    if linked:
-        return None
-    if node[FINISH_NOT_BEFORE] != NONE and finish >= node[FINISH_NOT_BEFORE]:
+    return None
+
+
+def _by_earliest_date(schedule: Schedule, task: Task, start: int) -> tuple[Rule, str] | None:
+    """A date before which the task may not start or be finished, if one decides."""
+    net, clocks, i = schedule.network.net, schedule.clocks, schedule.network.node_of[task.id]
+    node = net.nodes[i]
+    dated = {c.kind: c for c in task.constraints}
+    if node[FINISH_NOT_BEFORE] != NONE:
         earliest = passes.start_before(net, clocks, i, node[FINISH_NOT_BEFORE], WHOLE)
         if passes.snap(net, clocks, i, earliest) == start:
             return Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.FNET])
@@ -266,6 +301,8 @@ def _by_program(schedule: Schedule, task: Task) -> tuple[Rule, str]:
     return Rule.PROGRAM_START, f"nothing holds it, and the program starts on {opening}"
 
 
+_LATEST = (ConstraintKind.FNLT, ConstraintKind.MFO)
+
 _CONSTRAINT_WORDS = {
     ConstraintKind.SNET: "it may not start before {}",
     ConstraintKind.SNLT: "it must start by {}",
@@ -285,6 +322,8 @@ def _constraint_clause(constraint: Constraint) -> str:
 def _beaten(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
     """Every limit on a task that did not decide, and every one that is not met."""
     task = schedule.program.tasks[id]
+    if task.kind is TaskKind.SUMMARY:
+        yield from _missed_by_summary(schedule, task)
     if id not in schedule.network.node_of:
         return
     yield from _broken_links(schedule, task)
@@ -302,11 +341,27 @@ def _beaten(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
             yield Beaten(id, "deadline", says, late)
 
 
+def _missed_by_summary(schedule: Schedule, task: Task) -> Iterator[Beaten]:
+    """The deadline and the latest finish of a summary, where the work below misses them."""
+    clock = schedule.network.book.of_task(task)
+    finish = int(schedule.table.finish[schedule.table.row[task.id]])
+    limits = [("deadline", task.deadline)]
+    limits += [(f"constraint {c.kind}", c.date) for c in task.constraints if c.kind in _LATEST]
+    for name, moment in limits:
+        if moment is None:
+            continue
+        late = int(work_between(schedule.clocks, clock, schedule.axis.minute(moment), finish))
+        if late > 0:
+            by = work_text(Work(late), schedule.program.units)
+            says = f"The {name} of '{task.name}', {day_text(moment)}, is missed by {by}."
+            yield Beaten(task.id, name, says, Work(late))
+
+
 def _broken_links(schedule: Schedule, task: Task) -> Iterator[Beaten]:
     """Links whose date lies after the task's: a constraint, an actual date or a hand beat them."""
     start = _at(schedule, task, REMAINING_START)
-    for link in _links_in(schedule, task):
-        wanted = _link_start(schedule, task, link)
+    for at, link in _links_in(schedule, task):
+        wanted = _link_start(schedule, task, at)
         gap = _between(schedule, task, start, wanted)
         if gap.minutes <= 0:
             continue
@@ -355,19 +410,20 @@ def _between(schedule: Schedule, task: Task, earlier: int, later: int) -> Work:
     return Work(int(work_between(schedule.clocks, clock, earlier, later)))
 
 
-def _links_in(schedule: Schedule, task: Task) -> Iterator[Link]:
+def _links_in(schedule: Schedule, task: Task) -> Iterator[tuple[int, Link]]:
+    """The rows and links into a task."""
     net = schedule.network.net
     i = schedule.network.node_of[task.id]
-    for id in schedule.network.link_ids[net.in_from[i] : net.in_from[i + 1]]:
+    for at in range(net.in_from[i], net.in_from[i + 1]):
+        id = schedule.network.link_ids[at]
         if id is not None:
-            yield schedule.program.links[id]
+            yield at, schedule.program.links[id]
 
 
-def _link_start(schedule: Schedule, task: Task, link: Link) -> int:
-    """The earliest start of a task that one of its links alone allows."""
+def _link_start(schedule: Schedule, task: Task, at: int) -> int:
+    """The earliest start of a task that one link into it alone allows; at: the link's row."""
     net, clocks = schedule.network.net, schedule.clocks
     i = schedule.network.node_of[task.id]
-    at = schedule.network.link_ids.index(link.id, net.in_from[i], net.in_from[i + 1])
     amount = WHOLE if _state(schedule, task) == NOT_STARTED else LEFT
     moment = passes.bound(net, clocks, schedule.limits, schedule.nodes, at, amount)
     return int(passes.snap(net, clocks, i, moment))

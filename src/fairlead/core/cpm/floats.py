@@ -17,8 +17,10 @@ from fairlead.core.cpm.arrays import (
     FREE_FLOAT,
     FS,
     LAG_CLOCK,
+    LATE,
     LATE_FINISH,
     LATE_REMAINING_START,
+    LATE_START,
     LEFT,
     LINK_FINISH,
     LINK_START,
@@ -57,6 +59,10 @@ def floats(net: Net, clocks: Clocks, limits: Limits, dates: Rows) -> None:
         clock = node[CLOCK]
         at_finish = work_between(clocks, clock, date[EARLY_FINISH], date[LATE_FINISH])
         at_start = work_between(clocks, clock, date[REMAINING_START], date[LATE_REMAINING_START])
+        if node[LATE] and node[STATE] == NOT_STARTED:
+            # What was moved as late as possible has used its float up.
+            at_finish = work_between(clocks, clock, date[LINK_FINISH], date[LATE_FINISH])
+            at_start = work_between(clocks, clock, date[LINK_START], date[LATE_START])
         total = min(at_start, at_finish)
         if limits.float_rule == FLOAT_AT_START:
             total = at_start
@@ -112,7 +118,11 @@ def driving(net: Net, clocks: Clocks, limits: Limits, dates: Rows, drives: Colum
             if node[STATE] == FINISHED:
                 moment = reached(net, clocks, limits, dates, at)
             else:
-                moment = snap(net, clocks, i, bound(net, clocks, limits, dates, at, amount))
+                moment = bound(net, clocks, limits, dates, at, amount)
+                if node[EDGE] < SPAN and moment < max(limits.start, limits.status):
+                    # The link reaches back before the start of all work, which decides instead.
+                    continue
+                moment = snap(net, clocks, i, moment)
             if node[DELAY] != 0:
                 moment = add_work(clocks, node[DELAY_CLOCK], moment, node[DELAY])
                 moment = snap(net, clocks, i, moment)

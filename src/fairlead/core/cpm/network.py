@@ -219,6 +219,7 @@ class _Reader:
         self.program = program
         self.axis = axis
         self.book = book or ClockBook(program, axis)
+        self._above: dict[TaskId, tuple[int, int]] = {}
         self.assignments: dict[TaskId, list[Assignment]] = {}
         for assignment in program.assignments.values():
             wanted = only is None or assignment.task in only
@@ -242,7 +243,8 @@ class _Reader:
         limits = self._limits(task)
         delay, delay_clock = self._span_of(task.levelling_delay, self.book.of_task(task))
         return (
-            self.book.of_task(task),
+            # Elapsed work goes on around the clock, and so does its float.
+            self.book.always if isinstance(task.duration, Elapsed) else self.book.of_task(task),
             _EDGE[task.milestone_edge] if is_moment(task) else arrays.TASK,
             state,
             actual_start,
@@ -335,13 +337,13 @@ class _Reader:
         start_from = _latest(
             dated.get(ConstraintKind.SNET, NONE),
             self.minute(task.external_early_start),
-            *(self._from_above(task, ConstraintKind.SNET)),
+            self._from_above(task.parent)[0],
         )
         finish_limit = _earliest(
             finish_by,
             self.minute(task.deadline),
             self.minute(task.external_late_finish),
-            *(self._from_above(task, ConstraintKind.FNLT)),
+            self._from_above(task.parent)[1],
         )
         return (
             start_from,
@@ -355,19 +357,22 @@ class _Reader:
             finish_limit,
         )
 
-    def _from_above(self, task: Task, kind: ConstraintKind) -> list[int]:
-        """The dates of one kind of constraint on the summaries a task stands below."""
-        found = []
-        parent = task.parent
-        while parent is not None:
-            above = self.program.tasks[parent]
-            found += [
-                self.axis.minute(c.date)
-                for c in above.constraints
-                if c.kind is kind and c.date is not None
-            ]
-            parent = above.parent
-        return found
+    def _from_above(self, parent: TaskId | None) -> tuple[int, int]:
+        """The latest SNET and the earliest FNLT of a summary and of all it stands below."""
+        chain = []
+        while parent is not None and parent not in self._above:
+            chain.append(parent)
+            parent = self.program.tasks[parent].parent
+        start, finish = (NONE, NONE) if parent is None else self._above[parent]
+        for id in reversed(chain):
+            dated = self.program.tasks[id].constraints
+            for constraint in dated:
+                if constraint.kind is ConstraintKind.SNET:
+                    start = _latest(start, self.minute(constraint.date))
+                elif constraint.kind is ConstraintKind.FNLT:
+                    finish = _earliest(finish, self.minute(constraint.date))
+            self._above[id] = (start, finish)
+        return start, finish
 
     def _finished(self, task: Task) -> tuple[int, int]:
         """Start and finish of finished work; what nobody recorded is counted back from the rest."""

@@ -239,11 +239,14 @@ def forward(net: Net, clocks: Clocks, limits: Limits, dates: Rows, late: bool) -
         date[START] = start
         date[FINISH] = finish
         date[REMAINING_START] = remaining
-        date[LINK_START] = date[EARLY_START] = remaining if limits.remaining_logic else start
-        date[LINK_FINISH] = date[EARLY_FINISH] = left
+        date[LINK_START] = remaining if limits.remaining_logic else start
+        date[LINK_FINISH] = left
         if late and node[LATE] and state == NOT_STARTED:
+            # Its early dates stay those of the pass that took nothing late.
             date[START] = date[LINK_START] = date[LATE_START]
             date[FINISH] = date[LINK_FINISH] = date[LATE_FINISH]
+            continue
+        date[EARLY_START], date[EARLY_FINISH] = date[LINK_START], left
 
 
 def begin(net: Net, clocks: Clocks, limits: Limits, dates: Rows, i: int) -> tuple[int, int]:

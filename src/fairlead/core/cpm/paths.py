@@ -65,7 +65,11 @@ def critical_path(schedule: Schedule) -> tuple[Hop, ...]:
     ends = [id for id, i in net.node_of.items() if net.counts[i]]
     if not ends:
         return ()
-    last = max(ends, key=lambda task: int(table.finish[table.row[task]]))
+    place = {i: n for n, i in enumerate(net.net.order.tolist())}
+    # Of several that are finished last, the one that the others lead to.
+    last = max(
+        ends, key=lambda task: (int(table.finish[table.row[task]]), place[net.node_of[task]])
+    )
     return driving_path(schedule, last)
 
 
@@ -99,19 +103,8 @@ def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
 
 
 def last_below(schedule: Schedule, task: TaskId) -> TaskId:
-    """The task that a summary's finish waits for; a task that is work stands for itself."""
-    net, table = schedule.network, schedule.table
-    if task in net.node_of:
-        return task
-    tasks = schedule.program.tasks
-    finish = table.finish[table.row[task]]
-    for id in net.node_of:
-        above = tasks[id].parent
-        while above is not None and above != task:
-            above = tasks[above].parent
-        if above == task and table.finish[table.row[id]] == finish:
-            return id
-    return task
+    """The task that a summary's finish waits for; one with nothing below stands for itself."""
+    return task if task in schedule.network.node_of else schedule.last_below.get(task, task)
 
 
 def _float(schedule: Schedule, task: TaskId) -> int:

@@ -59,10 +59,12 @@ def rolled_up(
     clocks: Clocks,
     dates: Minutes,
     critical: npt.NDArray[np.bool_],
+    opening: int,
 ) -> TaskDates:
     """Dates of every task: of work from the passes, of hammocks and summaries from that work.
 
     critical: (nodes,) whether each is; a summary is when anything below it is.
+    opening: where a row stands that has nothing to span.
     """
     table = blank(outline.row)
     rows, nodes = outline.rows, outline.nodes
@@ -71,12 +73,14 @@ def rolled_up(
     table.counts[rows] = net.counts[nodes]
     table.critical[rows] = critical[nodes]
     if outline.hammocks:
-        stretch(program, net, clocks, outline.hammocks, table)
-    _summaries(outline, clocks, table, program.rules.total_float)
+        stretch(program, net, clocks, outline.hammocks, table, opening)
+    _summaries(outline, clocks, table, program.rules.total_float, opening)
     return table
 
 
-def _summaries(outline: Breakdown, clocks: Clocks, table: TaskDates, rule: FloatRule) -> None:
+def _summaries(
+    outline: Breakdown, clocks: Clocks, table: TaskDates, rule: FloatRule, opening: int
+) -> None:
     """Fill in the rows of summaries, the deepest first."""
     lows = (table.start, table.early_start, table.late_start)
     highs = (table.finish, table.early_finish, table.late_finish)
@@ -99,7 +103,7 @@ def _summaries(outline: Breakdown, clocks: Clocks, table: TaskDates, rule: Float
     for n, clock in outline.summaries:
         if not known[n]:
             for column in (*lows, *highs):
-                column[n] = table.first
+                column[n] = opening
             continue
         at_start = work_between(clocks, clock, int(table.early_start[n]), int(table.late_start[n]))
         at_end = work_between(clocks, clock, int(table.early_finish[n]), int(table.late_finish[n]))

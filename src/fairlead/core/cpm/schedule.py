@@ -15,13 +15,13 @@ from fairlead.core.cpm import arrays, compiled
 from fairlead.core.cpm.arrays import NONE, Limits
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.cpm.drivers import by_task, drives, on_longest_path
-from fairlead.core.cpm.network import Network, changed_tasks, network, with_tasks
+from fairlead.core.cpm.network import Network, changed_tasks, is_node, network, with_tasks
 from fairlead.core.cpm.plain import is_plain, pass_plain
 from fairlead.core.cpm.rollup import Breakdown, breakdown, rolled_up
 from fairlead.core.cpm.taskdates import TaskDates
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import LinkId, TaskId
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import Percent, Work
 from fairlead.core.program.program import Program
 from fairlead.core.program.rules import Direction, FloatRule, ProgressRule, Rules
 
@@ -112,6 +112,20 @@ class Schedule:
         )
 
     @cached_property
+    def last_below(self) -> Mapping[TaskId, TaskId]:
+        """For each summary, the first task below it that is finished when the summary is."""
+        tasks, finish, row = self.program.tasks, self.table.finish, self.table.row
+        found: dict[TaskId, TaskId] = {}
+        for id, node in self.network.node_of.items():
+            if not self.network.counts[node]:
+                continue
+            above = tasks[id].parent
+            while above is not None and finish[row[above]] == finish[row[id]]:
+                found.setdefault(above, id)
+                above = tasks[above].parent
+        return found
+
+    @cached_property
     def driving(self) -> Mapping[TaskId, tuple[LinkId, ...]]:
         """For each task, the links that hold it where it is; links of its summaries included."""
         driving = drives(self.network, self.clocks, self.limits, self.nodes)
@@ -155,8 +169,8 @@ def _computed(
         first_day = max(_EARLIEST_DAY, first_day - span)
         last_day = min(_LATEST_DAY, last_day + 4 * span)
     critical = _critical(program.rules, net, clocks, found, dates)
-    table = rolled_up(program, net, outline, clocks, dates, critical)
-    findings = _never_ending(program, net, beyond)
+    table = rolled_up(program, net, outline, clocks, dates, critical, found.start)
+    findings = (*_never_ending(program, net, beyond), *_shares_of_summaries(program))
     return Schedule(program, axis, net, outline, clocks, found, dates, table, findings)
 
 
@@ -268,3 +282,22 @@ def _never_ending(
             "Check the durations, and that their calendars have working time.",
         ),
     )
+
+
+def _shares_of_summaries(program: Program) -> tuple[Finding, ...]:
+    """What is said of lags in percent of a summary or hammock, whose length is not its own."""
+    found = []
+    for link in program.links.values():
+        if isinstance(link.lag, Percent) and not is_node(program.tasks[link.predecessor]):
+            name = program.tasks[link.predecessor].name
+            found.append(
+                Finding(
+                    "SCH-002",
+                    Severity.WARNING,
+                    Origin(program.name, f"Link {link.id}"),
+                    f"the lag is a percentage of '{name}', which has no duration of its own; "
+                    "it counts as none.",
+                    "Give the lag in days.",
+                )
+            )
+    return tuple(found)

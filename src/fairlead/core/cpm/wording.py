@@ -30,13 +30,16 @@ def span_text(span: Work | Elapsed, units: TimeUnits) -> str:
     return _amount(abs(span.minutes), 24 * 60, "calendar day", "hour")
 
 
-def lag_text(lag: Lag, units: TimeUnits) -> str:
-    """A lag or lead in words, such as "a lag of 2 working days"; empty when there is none."""
+def lag_text(lag: Lag, units: TimeUnits, predecessor: str) -> str:
+    """A lag or lead in words, such as "a lag of 2 working days"; empty when there is none.
+
+    predecessor: the name of the task a percentage is taken of.
+    """
     if not lag:
         return ""
     if isinstance(lag, Percent):
         word = "lag" if lag.value > 0 else "lead"
-        return f"a {word} of {abs(lag.value.normalize()):f} % of its duration"
+        return f"a {word} of {abs(lag.value.normalize()):f} % of the duration of {predecessor}"
     return f"a {'lag' if lag.minutes > 0 else 'lead'} of {span_text(lag, units)}"
 
 
@@ -49,7 +52,7 @@ def link_text(link: Link, program: Program, moment: datetime) -> str:
         LinkType.FF: f"it cannot be finished before {name} is, on {on}",
         LinkType.SF: f"it cannot be finished before {name} starts, on {on}",
     }[link.type]
-    lag = lag_text(link.lag, program.units)
+    lag = lag_text(link.lag, program.units, name)
     return f"{clause}, with {lag}" if lag else clause
 
 

@@ -1,0 +1,245 @@
+"""Plan files that are broken, misspelt or hostile: what their authors are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from fairlead.connectors.plan.read import draft_from
+from fairlead.connectors.source import Source
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.build import build
+from fairlead.core.program.task import TaskKind
+from tests.connectors.plan.plans import HEAD, draft, refusal, said
+
+NOTHING = "Nothing was changed."
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "IMP-001 · plan.yaml: the file is empty. Export it again."),
+        (b"# only a comment", "IMP-001 · plan.yaml: the file is empty. Write a plan in it."),
+        (
+            b"tasks: {}",
+            "IMP-002 · plan.yaml: this is not a Fairlead plan: the line `fairlead: 1` is missing. "
+            "Add it at the top if it is one.",
+        ),
+        (
+            b"fairlead: 7",
+            "IMP-002 · plan.yaml: the plan is written for version '7' of the format. "
+            "Read it with a newer Fairlead, or write `fairlead: 1`.",
+        ),
+        (
+            b"fairlead: 1\ntasks: [a, {b",
+            "IMP-003 · plan.yaml › line 2: this is not YAML: did not find expected ',' or '}'. "
+            "Check indentation, brackets and quotes there.",
+        ),
+        (
+            b"fairlead: 1\ntasks:\n  a: {}\n  b: {}\n  a: {}",
+            "IMP-033 · plan.yaml › line 5: 'a' is used twice (lines 3 and 5). "
+            "Rename or remove one of them.",
+        ),
+        (
+            b"fairlead: 1\nx: &x [a]\ny: *x",
+            "IMP-005 · plan.yaml › line 2: the anchor &x is refused. Write the value out.",
+        ),
+        (
+            b"fairlead: 1\ny: *x",
+            "IMP-005 · plan.yaml › line 2: the alias *x is refused. Write the value out.",
+        ),
+        (
+            b"fairlead: 1\ny: !!python/object:os.system [ls]",
+            "IMP-005 · plan.yaml › line 2: the tag 'tag:yaml.org,2002:python/object:os.system' "
+            "is refused. Write the value out.",
+        ),
+        (
+            b"fairlead: 1\n---\nfairlead: 1",
+            "IMP-005 · plan.yaml › line 2: a second document begins here. "
+            "Keep one plan in one file.",
+        ),
+        (
+            b"fairlead: 1\ntasks: " + b"[" * 101,
+            "IMP-006 · plan.yaml › line 2: this is nested deeper than 100 levels. "
+            "Use `parent` instead of nesting.",
+        ),
+        (
+            b"fairlead: 1\ntasks: {a: {name: bad\x00name}}",
+            "IMP-011 · plan.yaml › line 2: the control character U+0000 cannot stand in a plan. "
+            'Remove it, or write it as an escape in double quotes, such as "\\x07".',
+        ),
+        (
+            b"fairlead: 1\n? [a]\n: b",
+            "IMP-003 · plan.yaml › line 2: a key must be a text. Write `key: value`.",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_and_why(data: bytes, message: str) -> None:
+    assert refusal(data) == f"{message} {NOTHING}"
+
+
+def test_an_id_that_is_used_in_two_summaries_is_refused() -> None:
+    body = b"tasks:\n  s: {tasks: {a: {duration: 1d}}}\n  t: {tasks: {a: {duration: 1d}}}"
+    assert refusal(HEAD.encode() + body) == (
+        "IMP-033 · plan.yaml: task 'a' is used twice (line 4, task a and line 5, task a). "
+        f"Give one of them another id. {NOTHING}"
+    )
+
+
+def test_a_billion_laughs_are_not_laughed() -> None:
+    bomb = b"fairlead: 1\na0: &a0 ha\n" + b"".join(
+        b"a%d: &a%d [%s]\n" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 30)
+    )
+    assert "the anchor &a0 is refused" in refusal(bomb)
+
+
+def test_an_unknown_key_is_named_with_the_nearest_known_one() -> None:
+    assert said("""
+        taks: {}
+        tasks: {a: {duratoin: 5d, duration: 5d, owner: ana, colour: red}}
+    """) == [
+        "IMP-041 line 3: 'taks' is not known here. Did you mean tasks or teams?",
+        "IMP-041 line 4, task a: 'duratoin' is not known here. Did you mean duration?",
+        "IMP-041 line 4, task a: 'colour' is not known here. Remove it or correct it.",
+    ]
+
+
+def test_a_key_that_is_said_twice_in_two_spellings_counts_once() -> None:
+    assert said("tasks: {a: {duration: 5d, Duration: 6d}}") == [
+        "IMP-033 line 3, task a: 'Duration' is said twice; this one is left out. Remove one."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("duration: five days", "IMP-024: duration: 'five days' is not a duration."),
+        ("duration: 5 fortnights", "IMP-024: duration: '5 fortnights' has an unknown unit"),
+        ("duration: PT999999999999H", "IMP-023: duration: 'PT999999999999H' is over 100 years."),
+        ("duration: 1e999999d", "IMP-024: duration: '1e999999d' is not a duration."),
+        ("duration: ٣d", "IMP-024: duration: '٣d' is not a duration."),
+        ("deadline: 2026-02-30", "IMP-017: deadline: 2026-02-30 does not exist."),
+        ("deadline: 03/04/2026", "IMP-017: deadline: '03/04/2026' is not a date."),
+        (
+            "deadline: 9999-12-31",
+            "IMP-019: deadline: 9999-12-31 is outside 1900–2200; treated as none.",
+        ),
+        ("deadline: 2026-03-02 25:00", "IMP-017: deadline: '2026-03-02 25:00' is not a time."),
+        ("complete: most", "IMP-042: complete: 'most' is not a number."),
+        ("complete: nan", "IMP-042: complete: 'nan' is not a number."),
+        ('fixed cost: "1,200 EUR"', "IMP-042: fixed cost: '1,200 EUR' is not an amount of money."),
+        ("kind: milstone", "IMP-042: kind: 'milstone' is not one of its values."),
+        ("priority: " + "9" * 5000, "IMP-042: priority: "),
+        ("active: yes", "IMP-042: active: 'yes' is neither true nor false. Write true."),
+        ("constraint: NOW 2026-03-02", "IMP-042: 'NOW' is not a constraint."),
+        ("after: [a FS+2x]", "IMP-024: after: '+2x' has an unknown unit 'x'."),
+        ("estimate: 1d / 2d", "IMP-042: estimate: '1d / 2d' is not three points."),
+        ("estimate: 1d / 2ed / 3d", "IMP-024: estimate: '1d / 2ed / 3d' is elapsed time."),
+        ("name: [a, b]", "IMP-042: name: a list cannot stand here. Write one text."),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named_and_left_out(field: str, message: str) -> None:
+    code, _, says = message.partition(": ")
+    other = "duration: 1d" if field.startswith("kind") else "kind: task"
+    (found,) = said(f"tasks: {{b: {{{other}, {field}}}}}")
+    assert found.startswith(f"{code} line 3, task b: {says}")
+
+
+def test_a_number_without_unit_is_days_and_said() -> None:
+    read = draft("tasks: {a: {duration: 5}}")
+    assert read.tasks[0].value.duration.minutes == 5 * 480
+    assert said("tasks: {a: {duration: 5}}") == [
+        "IMP-024 line 3, task a: '5' has no unit; days are meant. Write d, h, min, w or mo."
+    ]
+
+
+def test_a_task_without_duration_and_kind_is_a_milestone_and_said() -> None:
+    read = draft("tasks: {a: Payment API}")
+    assert read.tasks[0].value.kind is TaskKind.MILESTONE
+    assert said("tasks: {a: Payment API}") == [
+        "IMP-043 line 3, task a: neither a duration nor a kind is given; read as a milestone. "
+        "Write `kind: milestone` or a duration."
+    ]
+
+
+def test_a_duration_that_cannot_be_read_does_not_make_a_milestone() -> None:
+    assert draft("tasks: {a: {duration: soon}}").tasks[0].value.kind is TaskKind.TASK
+
+
+def test_an_entry_without_what_it_cannot_be_without_is_left_out() -> None:
+    assert said("actuals: {A-1: {day: 2026-03-31}}") == [
+        "IMP-043 line 3, actual A-1: the actual has no amount. Add 'amount'."
+    ]
+
+
+def test_a_list_entry_without_an_id_goes_by_its_name() -> None:
+    assert draft("tasks: [{name: Payment API, duration: 1d}]").tasks[0].value.id == "Payment API"
+    assert said("teams: [{lead: ana}]") == [
+        "IMP-043 line 3: the team has no id; it was left out. Give it an id."
+    ]
+
+
+def test_a_country_that_nobody_knows_is_named() -> None:
+    (found,) = said("calendars: {c: {holidays: QQ}}")
+    assert found.startswith("IMP-042 line 3, calendar c: holidays: There is no country 'QQ'.")
+
+
+def test_holidays_need_to_know_when_the_program_starts() -> None:
+    assert said("calendars: {c: {holidays: DE}}", "fairlead: 1\n") == [
+        "IMP-043 line 2, calendar c: holidays: holidays need the year the program starts in. "
+        "Give the program a start."
+    ]
+
+
+def test_a_shift_without_length_is_not_taken_for_a_whole_day() -> None:
+    (found,) = said("calendars: {c: {week: {mon: 08:00-08:00}}}")
+    assert found == (
+        "IMP-026 line 3, calendar c: mon: '08:00-08:00' has no length. "
+        "Write 24h for a whole day, or 08:00-32:00 for 24 hours from eight."
+    )
+
+
+def test_text_that_is_not_utf_8_is_read_as_windows_1252_with_a_note() -> None:
+    data = (HEAD + "tasks: {a: {name: Müller, duration: 1d}}").encode("cp1252")
+    read = draft_from(Source("plan.yaml", data))
+    assert read.tasks[0].value.name == "Müller"
+    assert read.findings[0].says == (
+        "Read as Windows-1252 (1 byte is not UTF-8, first at row 3 'Müller')."
+    )
+
+
+def test_findings_are_listed_up_to_a_thousand() -> None:
+    body = "tasks:\n" + "".join(f"  t{n}: {{duration: 1d, colour: red}}\n" for n in range(1200))
+    found = said(body)
+    assert len(found) == 1001
+    assert "There are more findings than these." in found[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"fairlead": 1, ', "IMP-003 · plan.yaml › line 1: this is not JSON: "),
+        ('{"fairlead": 99}', "IMP-002 · plan.yaml: this is not a program: "),
+        ('{"fairlead": NaN}', "IMP-023 · plan.yaml: it holds a number that no program has: NaN."),
+        ('{"fairlead": ' + "9" * 5000 + "}", "IMP-023 · plan.yaml: it holds a number that"),
+        ('{"fairlead": ' + "[" * 100_000, "IMP-006 · plan.yaml: it is nested too deep."),
+    ],
+)
+def test_json_that_is_no_program_is_refused(text: str, message: str) -> None:
+    assert refusal(text.encode()).startswith(message)
+
+
+def test_what_a_plan_names_and_does_not_have_is_for_the_gate_to_say() -> None:
+    built = build(draft("tasks: {a: {duration: 1d, after: design, owner: ana}}"))
+    assert [(f.code, str(f.origin), f.says) for f in built.set_aside] == [
+        (
+            "IMP-035",
+            "plan.yaml › line 3, task a",
+            "Task a (a), owner: there is no resource 'ana'; treated as none.",
+        ),
+        (
+            "IMP-029",
+            "plan.yaml › line 3, task a",
+            "Link design>a:FS, predecessor: there is no task 'design'; the link was left out.",
+        ),
+    ]
+    assert list(built.tasks) == [TaskId("a")]
