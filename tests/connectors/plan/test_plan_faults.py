@@ -21,23 +21,31 @@ NOTHING = "Nothing was changed."
         (b"# only a comment", "IMP-001 · plan.yaml: the file is empty. Write a plan in it."),
         (
             b"tasks: {}",
-            "IMP-002 · plan.yaml: this is not a Fairlead plan: the line `fairlead: 1` is missing. "
-            "Add it at the top if it is one.",
+            (
+                "IMP-002 · plan.yaml: this is not a Fairlead plan: "
+                "the line `fairlead: 1` is missing. Add it at the top if it is one."
+            ),
         ),
         (
             b"fairlead: 7",
-            "IMP-002 · plan.yaml: the plan is written for version '7' of the format. "
-            "Read it with a newer Fairlead, or write `fairlead: 1`.",
+            (
+                "IMP-002 · plan.yaml: the plan is written for version '7' of the format. "
+                "Read it with a newer Fairlead, or write `fairlead: 1`."
+            ),
         ),
         (
             b"fairlead: 1\ntasks: [a, {b",
-            "IMP-003 · plan.yaml › line 2: this is not YAML: did not find expected ',' or '}'. "
-            "Check indentation, brackets and quotes there.",
+            (
+                "IMP-003 · plan.yaml › line 2: this is not YAML: did not find expected ',' or '}'. "
+                "Check indentation, brackets and quotes there."
+            ),
         ),
         (
             b"fairlead: 1\ntasks:\n  a: {}\n  b: {}\n  a: {}",
-            "IMP-033 · plan.yaml › line 5: 'a' is used twice (lines 3 and 5). "
-            "Rename or remove one of them.",
+            (
+                "IMP-033 · plan.yaml › line 5: 'a' is used twice (lines 3 and 5). "
+                "Rename or remove one of them."
+            ),
         ),
         (
             b"fairlead: 1\nx: &x [a]\ny: *x",
@@ -49,23 +57,32 @@ NOTHING = "Nothing was changed."
         ),
         (
             b"fairlead: 1\ny: !!python/object:os.system [ls]",
-            "IMP-005 · plan.yaml › line 2: the tag 'tag:yaml.org,2002:python/object:os.system' "
-            "is refused. Write the value out.",
+            (
+                "IMP-005 · plan.yaml › line 2: the tag 'tag:yaml.org,2002:python/object:os.system' "
+                "is refused. Write the value out."
+            ),
         ),
         (
             b"fairlead: 1\n---\nfairlead: 1",
-            "IMP-005 · plan.yaml › line 2: a second document begins here. "
-            "Keep one plan in one file.",
+            (
+                "IMP-005 · plan.yaml › line 2: a second document begins here. "
+                "Keep one plan in one file."
+            ),
         ),
         (
             b"fairlead: 1\ntasks: " + b"[" * 101,
-            "IMP-006 · plan.yaml › line 2: this is nested deeper than 100 levels. "
-            "Use `parent` instead of nesting.",
+            (
+                "IMP-006 · plan.yaml › line 2: this is nested deeper than 100 levels. "
+                "Use `parent` instead of nesting."
+            ),
         ),
         (
             b"fairlead: 1\ntasks: {a: {name: bad\x00name}}",
-            "IMP-011 · plan.yaml › line 2: the control character U+0000 cannot stand in a plan. "
-            'Remove it, or write it as an escape in double quotes, such as "\\x07".',
+            (
+                "IMP-011 · plan.yaml › line 2: "
+                "the control character U+0000 cannot stand in a plan. "
+                'Remove it, or write it as an escape in double quotes, such as "\\x07".'
+            ),
         ),
         (
             b"fairlead: 1\n? [a]\n: b",
@@ -156,8 +173,10 @@ def test_a_task_without_duration_and_kind_is_a_milestone_and_said() -> None:
     read = draft("tasks: {a: Payment API}")
     assert read.tasks[0].value.kind is TaskKind.MILESTONE
     assert said("tasks: {a: Payment API}") == [
-        "IMP-043 line 3, task a: neither a duration nor a kind is given; read as a milestone. "
-        "Write `kind: milestone` or a duration."
+        (
+            "IMP-043 line 3, task a: neither a duration nor a kind is given; read as a milestone. "
+            "Write `kind: milestone` or a duration."
+        )
     ]
 
 
@@ -185,8 +204,10 @@ def test_a_country_that_nobody_knows_is_named() -> None:
 
 def test_holidays_need_to_know_when_the_program_starts() -> None:
     assert said("calendars: {c: {holidays: DE}}", "fairlead: 1\n") == [
-        "IMP-043 line 2, calendar c: holidays: holidays need the year the program starts in. "
-        "Give the program a start."
+        (
+            "IMP-043 line 2, calendar c: holidays: holidays need the year the program starts in. "
+            "Give the program a start."
+        )
     ]
 
 

@@ -1,7 +1,7 @@
 """The short texts of a plan file that speak of calendars.
 
 09:00-13:00 14:00-18:00           the hours of a day; 22:00-06:00 runs into the next, "off"
-mon, wed-fri                      days of the week
+mon wed-fri                       days of the week
 2 weeks                           how often something recurs
 8h                                the length of a working day
 DE-BY                             whose public holidays
@@ -77,9 +77,9 @@ def _shift_text(shift: Shift) -> str:
 
 
 def weekdays(text: str) -> list[int]:
-    """The days, 0 is Monday, of "mon-fri" or "sat, sun"."""
+    """The days, 0 is Monday, of "mon-fri" or "mon wed"; commas may stand between them."""
     found: list[int] = []
-    for part in text.casefold().replace(" ", "").split(","):
+    for part in re.sub(r" *- *", "-", text.casefold()).replace(",", " ").split():
         first, dash, last = part.partition("-")
         start, end = _weekday(first), _weekday(last if dash else first)
         found += [d % 7 for d in range(start, end + 1 if end >= start else end + 8)]
@@ -87,14 +87,11 @@ def weekdays(text: str) -> list[int]:
 
 
 def weekdays_text(days: Sequence[int]) -> str:
-    """Days of the week, runs of three or more as ranges."""
-    parts: list[str] = []
-    for run in _runs(days):
-        if len(run) > 2:
-            parts.append(f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}")
-        else:
-            parts += [WEEKDAYS[d] for d in run]
-    return ", ".join(parts)
+    """Days of the week, days that follow one another as a range."""
+    return " ".join(
+        f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}" if len(run) > 1 else WEEKDAYS[run[0]]
+        for run in _runs(days)
+    )
 
 
 def _runs(days: Sequence[int]) -> list[list[int]]:
@@ -151,7 +148,7 @@ def _holiday_text(value: tuple[date, str], _: Conventions) -> str:
 HOURS = Brief(_hours, _hours_text, "09:00-13:00 14:00-18:00")
 MINUTES = Brief(_minutes, _minutes_text, "8h")
 DAYS = Brief(_days, lambda v, _: f"{v}d", "20d", numeric=True)
-DAYS_OF_WEEK = Brief(lambda t, _: tuple(weekdays(t)), lambda v, _: weekdays_text(v), "mon, wed-fri")
+DAYS_OF_WEEK = Brief(lambda t, _: tuple(weekdays(t)), lambda v, _: weekdays_text(v), "mon wed-fri")
 FREQUENCY = Brief(_frequency, _frequency_text, "2 weeks")
 HOLIDAY_PLACE = Brief(_holiday_place, _holiday_place_text, "DE-BY")
 HOLIDAY = Brief(_holiday, _holiday_text, "2026-01-01 New Year", longest=100_000)

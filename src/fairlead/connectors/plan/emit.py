@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from fairlead.connectors.plan.shapes import Bare, Block, Tree
 
 WIDTH = 100
+LONGEST_KEY = 500
+"""YAML wants a key of more than a thousand characters, escapes included, marked as one."""
+
 _WORDS = frozenset({"", "~", "<<", "=", "null", "Null", "NULL"})
 _WORDS_ALIKE = frozenset({"true", "false"})
 _PLAIN = re.compile(r"[^\W_]|[_/.€$+()]|-[^\W_]")
@@ -27,7 +30,11 @@ def emitted(tree: dict[str, Tree]) -> str:
 def _mapping(tree: dict[str, Tree], indent: int) -> Iterator[str]:
     margin = " " * indent
     for key, child in tree.items():
-        head = f"{margin}{_scalar(key, flow=False)}:"
+        name = _scalar(key, flow=False)
+        head = f"{margin}{name}:"
+        if len(name) > LONGEST_KEY:
+            yield f"{margin}? {name}"
+            head = f"{margin}:"
         if literal := _literal(child):
             yield f"{head} |-"
             yield from (f"{margin}  {line}" if line else "" for line in literal)
@@ -60,7 +67,7 @@ def _on_a_line(tree: Tree, width: int) -> str | None:
     if isinstance(tree, Block) and tree:
         return None
     text = _flow(tree)
-    return text if text is not None and len(text) <= width else None
+    return text if text is not None and (len(text) <= width or not tree) else None
 
 
 def _flow(tree: Tree) -> str | None:
@@ -68,7 +75,7 @@ def _flow(tree: Tree) -> str | None:
         return None if "\n" in tree and len(tree) > WIDTH else _scalar(tree, flow=True)
     if isinstance(tree, dict):
         values = {_scalar(key, flow=True): _flow(child) for key, child in tree.items()}
-        if any(value is None for value in values.values()):
+        if any(value is None or len(key) > LONGEST_KEY for key, value in values.items()):
             return None
         return f"{{{', '.join(f'{key}: {value}' for key, value in values.items())}}}"
     items = [_flow(item) for item in tree]
@@ -94,7 +101,8 @@ def _scalar(text: str, *, flow: bool) -> str:
 def _escaped(char: str) -> str:
     if char in _ESCAPES:
         return _ESCAPES[char]
-    if char.isprintable():
+    # Half a character pair has no escape; whoever makes bytes of the text says that it is lost.
+    if char.isprintable() or "\ud800" <= char <= "\udfff":
         return char
     number = ord(char)
     if number <= 0xFF:

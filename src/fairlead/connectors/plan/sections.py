@@ -60,7 +60,7 @@ class Week:
     def schema(self) -> Schema:
         """A mapping from days or ranges of days to hours."""
         days = "|".join(WEEKDAYS)
-        pattern = f"^({days})([-,] ?({days}))*$"
+        pattern = f"^({days})([-, ]+({days}))*$"
         return {
             "type": "object",
             "patternProperties": {pattern: HOURS.schema()},

@@ -55,13 +55,13 @@ def work_at(clocks: Clocks, clock: int, moment: int) -> int:
         return 0
     stop = clocks.clocks[clock][STOP]
     if day >= clocks.days:
-        return clocks.clocks[clock][TOTAL]
+        return int(clocks.clocks[clock][TOTAL])
     k = clocks.at_day[clock * (clocks.days + 1) + day]
     while k < stop and clocks.intervals[k][END] <= moment:
         k += 1
     if k >= stop:
-        return clocks.clocks[clock][TOTAL]
-    worked = clocks.intervals[k][BEFORE]
+        return int(clocks.clocks[clock][TOTAL])
+    worked = int(clocks.intervals[k][BEFORE])
     if moment > clocks.intervals[k][START]:
         worked += moment - clocks.intervals[k][START]
     return worked

@@ -121,7 +121,7 @@ def _arcs(
     out_from, waiting, place = (np.zeros(nodes + 1, dtype=np.int32) for _ in range(3))
     outgoing = np.empty(links, dtype=np.int32)
     run.sort(source, target, arcs.order, out_from, outgoing, waiting, place)
-    run.arrange(duration, target, type, lag, arcs, out_from, outgoing, waiting, place)
+    run.arrange(duration, source, target, type, lag, arcs, waiting, place)
     return arcs
 
 
@@ -159,12 +159,11 @@ def sort(
 
 def arrange(
     duration: Any,
+    source: Any,
     target: Any,
     type: Any,
     lag: Any,
     arcs: Arcs,
-    out_from: Any,
-    outgoing: Any,
     waiting: Any,
     place: Any,
 ) -> None:
@@ -180,21 +179,18 @@ def arrange(
         total += waiting[n]
         waiting[n] = arcs.into[n]
     arcs.into[nodes] = total
-    for n in range(nodes):
-        i = arcs.order[n]
-        for out in range(out_from[i], out_from[i + 1]):
-            k = outgoing[out]
-            j = target[k]
-            at = waiting[place[j]]
-            waiting[place[j]] = at + 1
-            arcs.before[at] = n
-            arcs.link[at] = k
-            gap = lag[k]
-            if type[k] == FS or type[k] == FF:
-                gap += duration[i]
-            if type[k] == FF or type[k] == SF:
-                gap -= duration[j]
-            arcs.distance[at] = gap
+    for k in range(len(target)):
+        i, j = source[k], target[k]
+        at = waiting[place[j]]
+        waiting[place[j]] = at + 1
+        arcs.before[at] = place[i]
+        arcs.link[at] = k
+        gap = lag[k]
+        if type[k] == FS or type[k] == FF:
+            gap += duration[i]
+        if type[k] == FF or type[k] == SF:
+            gap -= duration[j]
+        arcs.distance[at] = gap
 
 
 def fuse(duration: Any, arcs: Arcs, early: Any, late: Any, room: Any, dates: WorkDates) -> None:
