@@ -13,13 +13,9 @@ wants all that is known of one.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Rows = Any
-"""Rows of whole numbers: an int64 array (rows, columns), or a list of lists."""
-
-Column = Any
-"""One whole number a row: an int64 array, or a list."""
+from fairlead.core.calendars.arithmetic import Column, Rows
 
 NONE = -(2**62)
 
@@ -110,6 +106,9 @@ class Limits(NamedTuple):
     remaining_logic: links bind what remains of started work, and pass through finished work
     (Primavera); otherwise they count from actual dates (Project).
     lag_from_actual: with remaining logic, a start-to-start lag is used up on its own calendar.
+    progress: RETAINED_LOGIC, OVERRIDE or ACTUAL_DATES. float_rule: FLOAT_AT_START and so on.
+    late_within_finish: no late date lies after `finish`, whatever leads allow.
+    open_ends_critical: where nothing follows, late dates count from the own early finish.
     """
 
     start: int

@@ -297,10 +297,14 @@ class _Reader:
 
     def _leg(self, task: Task, assignment: Assignment) -> tuple[Leg, ...]:
         units = assignment.units.value
-        if assignment.work is None or units <= 0 or assignment.work.minutes <= 0:
+        if units <= 0:
             return ()
         clock = self.book.of_assignment(task, assignment)
-        whole = round(assignment.work.minutes / units)
+        # Work that nobody gave is the task's duration times the units.
+        work = assignment.work
+        whole = task.duration.minutes if work is None else round(work.minutes / units)
+        if whole <= 0:
+            return ()
         if assignment.remaining_work is not None:
             left = round(assignment.remaining_work.minutes / units)
         else:

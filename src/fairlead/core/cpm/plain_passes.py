@@ -253,7 +253,8 @@ def fuse_on_clocks(
         date[3] = finish_of(clocks, clock, worked)
         date[2] = start_of(clocks, clock, worked - duration)
         date[4] = worked - duration - work[n][0]
-        date[5] = date[4] if date[5] == NONE else max(0, min(date[4], -date[5]))
+        room = date[4] if date[5] == NONE else -date[5]
+        date[5] = max(0, room if date[4] < 0 else min(room, date[4]))
         for at in range(into[n], into[n + 1]):
             arc_back(clocks, plan, logic[at], date, dates[before[at]], work, before[at], finish)
     return finish
