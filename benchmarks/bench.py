@@ -80,6 +80,32 @@ def whole_programs() -> Iterator[Measured]:
     yield Measured(f"reschedule after an edit, {tasks:,} tasks", took, 0.020)
 
 
+def passes() -> Iterator[Measured]:
+    """Arrays in, early and late dates and floats out: on one clock, and on eight calendars."""
+    import numpy as np
+
+    from fairlead.core.calendars.calendar import standard
+    from fairlead.core.calendars.clock import clock, stack
+    from fairlead.core.cpm import compiled
+    from fairlead.core.cpm.plain_passes import on_clocks, on_one_clock
+
+    run = compiled.compiled_plain()
+    calendar = standard()
+    for tasks, budget in ((1_000, None), (10_000, 0.001), (100_000, None), (1_000_000, 0.2)):
+        duration, links = plans.arrays(tasks)
+        columns = [np.ascontiguousarray(links[:, n]) for n in range(4)]
+        one = timed(partial(on_one_clock, run, duration, *columns))
+        yield Measured(f"one clock, {tasks:,} tasks", one, budget)
+        years = 40 if tasks <= 10_000 else 150
+        clocks = stack([clock(calendar, {}, 20_000, years * 366)] * 8)
+        own = np.arange(tasks, dtype=np.int64) % 8
+        opening = 20_001 * 24 * 60
+        took = timed(partial(on_clocks, run, clocks, opening, duration, own, links))
+        yield Measured(
+            f"eight calendars, {tasks:,} tasks", took, 3 * one, "(three times one clock)"
+        )
+
+
 def peers() -> Iterator[Measured]:
     """The longest path alone, without calendars, floats or late dates, by graph libraries."""
     if not PEERS.exists():
@@ -123,6 +149,7 @@ def largest_plan(folder: Path) -> tuple[Path, str]:
 
 
 SECTIONS: dict[str, Callable[[], Iterator[Measured]]] = {
+    "The passes": passes,
     "A program": whole_programs,
     "Peers": peers,
     "The command line": command_line,

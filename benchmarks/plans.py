@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+import numpy as np
 
 from fairlead.core.calendars.calendar import STANDARD, standard
 from fairlead.core.ground.finding import Origin
@@ -30,6 +33,16 @@ def edges(tasks: int, seed: int = 1) -> list[tuple[int, int]]:
         chosen = choose.sample(nearest, min(wanted, len(nearest)))
         found += [(predecessor, successor) for predecessor in chosen]
     return found
+
+
+def arrays(tasks: int, seed: int = 1) -> tuple[Any, Any]:
+    """Durations in working minutes, and links (n, 5) finish to start, of about as many tasks."""
+    chance = np.random.default_rng(seed)
+    target = np.sort(chance.integers(1, tasks, int(1.9 * tasks)))
+    back = (chance.random(len(target)) ** 2 * np.minimum(target, 500)).astype(np.int64)
+    links = np.zeros((len(target), 5), dtype=np.int64)
+    links[:, 0], links[:, 1] = np.maximum(target - 1 - back, 0), target
+    return chance.integers(1, 20, tasks) * 480, links
 
 
 def program(tasks: int, seed: int = 1) -> Program:

@@ -47,7 +47,10 @@ def planned() -> Schedule:
         (b"# a comment\n\nfairlead: 1\n", "yaml"),
         (b"{fairlead: 1}", "yaml"),
         (b'{\n "fairlead": 1,\n "id": "x"}', "json"),
-        (b'<?xml version="1.0"?>\n<Project xmlns="http://schemas.microsoft.com/project">', "msproject"),
+        (
+            b'<?xml version="1.0"?>\n<Project xmlns="http://schemas.microsoft.com/project">',
+            "msproject",
+        ),
         (b"\xef\xbb\xbf<!-- by hand --><Project>", "msproject"),
         ("<Project>".encode("utf-16"), "msproject"),
         (b"ERMHDR\t19.12\t2026-03-02", "primavera"),
@@ -99,8 +102,10 @@ def test_a_format_is_recognised_by_content_whatever_the_file_is_called(
         ),
         (
             b"<!DOCTYPE html><html><body>Log in</body>",
-            "IMP-002 · plan.xml: is a web page, perhaps one that asks to log in. "
-            "Log in, fetch the export again, and look at the file before you give it.",
+            (
+                "IMP-002 · plan.xml: is a web page, perhaps one that asks to log in. "
+                "Log in, fetch the export again, and look at the file before you give it."
+            ),
         ),
         (
             b'<APIBusinessObjects xmlns="x">',
@@ -108,14 +113,18 @@ def test_a_format_is_recognised_by_content_whatever_the_file_is_called(
         ),
         (
             b"<note><to>you</to></note>",
-            "IMP-002 · plan.xml: is XML, but not a Microsoft Project plan (its root is 'note'). "
-            "In Microsoft Project: File › Save As › XML.",
+            (
+                "IMP-002 · plan.xml: is XML, but not a Microsoft Project plan (its root is "
+                "'note'). In Microsoft Project: File › Save As › XML."
+            ),
         ),
         (b'{"issues": []}', f"IMP-002 · plan.xml: is JSON, but not a Fairlead program. {EXPORT}"),
         (
             b"MPX,Microsoft Project,4.0",
-            "IMP-002 · plan.xml: looks like an old exchange file (.mpx). "
-            "Open it in Microsoft Project and save it as XML.",
+            (
+                "IMP-002 · plan.xml: looks like an old exchange file (.mpx). "
+                "Open it in Microsoft Project and save it as XML."
+            ),
         ),
         (b"Dear all\n\nsee below\n", f"IMP-002 · plan.xml: is a text, but not a plan. {EXPORT}"),
         (

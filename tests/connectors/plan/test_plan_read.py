@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from fairlead.core.calendars.calendar import CalendarId, Frequency, Shift, standard
-from fairlead.core.ground.ids import LinkId, RiskId, TaskId
+from fairlead.core.calendars.calendar import Frequency, Shift, standard
+from fairlead.core.ground.ids import CalendarId, LinkId, ResourceId, RiskId, TaskId
 from fairlead.core.ground.units import Elapsed, Money, Percent, Share, Work
 from fairlead.core.program.link import LinkType, Promise
 from fairlead.core.program.rules import MICROSOFT_PROJECT, Rules
@@ -114,7 +114,9 @@ def test_a_link_may_hold_what_two_teams_promised() -> None:
     """)
     promise = read.links[LinkId("a>b:FS")].promise
     assert promise == Promise(
-        needed_by=datetime(2026, 3, 6, 17), promised_by=datetime(2026, 3, 9, 17), giver="ana"
+        needed_by=datetime(2026, 3, 6, 17),
+        promised_by=datetime(2026, 3, 9, 17),
+        giver=ResourceId("ana"),
     )
 
 

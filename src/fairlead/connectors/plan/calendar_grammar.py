@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from fairlead.connectors.conventions import Conventions
-from fairlead.connectors.plan.shapes import Brief, day, whole
+from fairlead.connectors.plan.scalars import day, whole
+from fairlead.connectors.plan.shapes import Brief
 from fairlead.connectors.quantities import MisreadError, duration, duration_text
 from fairlead.connectors.source import quote
 from fairlead.core.calendars.calendar import DayHours, Frequency, NationalHolidays, Shift

@@ -12,14 +12,7 @@ from typing import Any
 from fairlead.connectors.conventions import Conventions
 from fairlead.connectors.plan.nodes import ListNode, MapNode, Node, TextNode
 from fairlead.connectors.plan.reading import Reading
-from fairlead.connectors.plan.shapes import (
-    SCALAR,
-    Brief,
-    Schema,
-    Shape,
-    Tree,
-    spaced,
-)
+from fairlead.connectors.plan.shapes import SCALAR, Brief, Schema, Shape, Tree, spaced
 from fairlead.connectors.quantities import MisreadError
 from fairlead.connectors.source import note, quote
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from fairlead.connectors.plan import calendar_grammar as times
 from fairlead.connectors.plan import grammar
 from fairlead.connectors.plan.entity import Entity, Field, Record
-from fairlead.connectors.plan.sections import Criteria, Holidays, Named, RuleBook, Week
-from fairlead.connectors.plan.shapes import (
+from fairlead.connectors.plan.scalars import (
     AMOUNT,
     DAY,
     DURATION,
@@ -26,9 +25,9 @@ from fairlead.connectors.plan.shapes import (
     WHOLE,
     WORDS,
     WORK,
-    Choice,
-    Many,
 )
+from fairlead.connectors.plan.sections import Criteria, Holidays, Named, RuleBook, Week
+from fairlead.connectors.plan.shapes import Choice, Many
 from fairlead.core.calendars.calendar import (
     Calendar,
     CalendarException,

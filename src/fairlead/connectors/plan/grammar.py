@@ -17,7 +17,8 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from fairlead.connectors.conventions import Conventions
-from fairlead.connectors.plan.shapes import Brief, day, moment, moment_text
+from fairlead.connectors.plan.scalars import day, moment, moment_text
+from fairlead.connectors.plan.shapes import Brief
 from fairlead.connectors.quantities import (
     MisreadError,
     duration,

@@ -13,7 +13,7 @@ from fairlead.connectors.table.columns import plain
 from fairlead.connectors.table.draft import Beside
 from fairlead.connectors.table.grid import Grid
 from fairlead.core.ground.finding import Finding
-from fairlead.core.ground.ids import ProgramId, ResourceId
+from fairlead.core.ground.ids import ProgramId, ResourceId, TeamId
 from fairlead.core.program.draft import Row
 from fairlead.core.program.people import FULL, Resource, ResourceKind
 from fairlead.core.program.program import TimeUnits
@@ -36,6 +36,7 @@ RESOURCE_FIELDS = (
     ("Id", "id"),
     ("Name", "name"),
     ("Kind", "kind"),
+    ("Team", "team"),
     ("Capacity", "capacity"),
     ("Email", "email"),
     ("Group", "group"),
@@ -100,6 +101,7 @@ def _resources(grid: Grid, findings: list[Finding]) -> list[Row[Resource]]:
             id=ResourceId(id),
             name=text_of(said.get("name")) or id,
             kind=_KINDS.get(text_of(said.get("kind")).casefold(), ResourceKind.PERSON),
+            team=TeamId(team) if (team := text_of(said.get("team"))) else None,
             capacity=_capacity(said.get("capacity"), grid, row, findings),
             email=text_of(said.get("email")),
             group=text_of(said.get("group")),

@@ -132,7 +132,7 @@ def parsed_date(text: str, order: DateOrder | None, *, base_1904: bool = False) 
     text = text.strip()
     if len(text) > _LONGEST:
         raise _no_date(text)
-    if re.fullmatch(r"[0-9]{3,7}([.,][0-9]{1,10})?", text):
+    if re.fullmatch(r"[0-9]{5,7}([.,][0-9]{1,10})?", text):
         return serial_date(float(text.replace(",", ".")), base_1904=base_1904)
     if found := _ISO.fullmatch(text):
         return _made(text, found[1], found[3], found[4], found[5])

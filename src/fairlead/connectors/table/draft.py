@@ -148,7 +148,11 @@ class _Rows:
         self._parents = parents_of(lines, self._ids, self._known_as, columns, remarks)
         self.people = People()
         for row in beside.resources:
-            self.people.add(row)
+            resource = row.value
+            if resource.team is not None:
+                team = self.people.team(resource.team, row.origin)
+                resource = replace(resource, team=team)
+            self.people.add(Row(resource, row.origin))
         self.assignments: list[Row[Assignment]] = []
 
     def tasks(self) -> list[Row[Task]]:

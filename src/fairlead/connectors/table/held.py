@@ -47,7 +47,7 @@ def held(program: Program, *, workbook: bool) -> Held:
     resources = _shown(program.resources)
     teams = _shown(program.teams)
     extra = _extra(program.tasks.values())
-    listed = {id: _resource(one) for id, one in program.resources.items()}
+    listed = {id: _resource(one, teams) for id, one in program.resources.items()}
     if not workbook:
         used = {one.resource for one in program.assignments.values()}
         used |= {task.owner for task in program.tasks.values() if task.owner is not None}
@@ -63,7 +63,9 @@ def held(program: Program, *, workbook: bool) -> Held:
         )
         for id, task in program.tasks.items()
     }
-    named_teams = {task.team for task in tasks.values() if task.team is not None}
+    of_tasks = {task.team for task in tasks.values()}
+    of_resources = {resource.team for resource in listed.values()}
+    named_teams = {team for team in of_tasks | of_resources if team is not None}
     kept = Program(
         id=program.id,
         name=clean(program.name) or program.id,
@@ -91,17 +93,22 @@ def clean(text: str) -> str:
 
 def lost(program: Program, kept: Held, *, workbook: bool) -> tuple[Finding, ...]:
     """What of the program is not in the table, said by field."""
-    says = [*_lost_fields("task", program.tasks, kept.program.tasks)]
+    says: list[str] = []
+    shown = {"owner": kept.resources, "resource": kept.resources, "team": kept.teams}
     for entity in ENTITIES.values():
         table, left = getattr(program, entity.table), getattr(kept.program, entity.table)
-        if entity.table in {"tasks", "calendars"}:
-            continue
-        if table and entity.table in {"teams", "resources", "links", "assignments"}:
-            says += _lost_fields(entity.name, table, left)
+        if entity.table == "calendars":
+            says += [_number(len(table), "calendar")] if table != left else []
+        elif entity.table in {"tasks", "links"}:
+            says += _lost_fields(entity.name, table, left, shown)
+        elif entity.table in {"teams", "resources"}:
+            by_name = {id: left.get(id) or left.get(shown[entity.name][id]) for id in table}
+            says += _lost_fields(entity.name, table, by_name, shown)
+        elif entity.table == "assignments":
+            others = dict(zip(table, left.values(), strict=True))
+            says += _lost_fields(entity.name, table, others, shown)
         elif table:
             says.append(_number(len(table), entity.name))
-    if program.calendars != kept.program.calendars:
-        says.append(_number(len(program.calendars), "calendar"))
     if program.rules != Rules():
         says.append("the scheduling rules")
     if not workbook:
@@ -111,7 +118,13 @@ def lost(program: Program, kept: Held, *, workbook: bool) -> tuple[Finding, ...]
     return tuple(note("EXP-001", origin, f"A table has no place for {what}.", do) for what in says)
 
 
-def _lost_fields(entity: str, table: Mapping[Any, Any], left: Mapping[Any, Any]) -> Iterable[str]:
+def _lost_fields(
+    entity: str,
+    table: Mapping[Any, Any],
+    left: Mapping[Any, Any],
+    shown: Mapping[str, Mapping[str, str]],
+) -> Iterable[str]:
+    """Which fields of how many values differ; ids do not count, nor what is shown by its name."""
     differs: Counter[str] = Counter()
     for id, value in table.items():
         other = left.get(id)
@@ -119,11 +132,15 @@ def _lost_fields(entity: str, table: Mapping[Any, Any], left: Mapping[Any, Any])
             differs[""] += 1
             continue
         for field in fields(value):
-            differs[field.name] += getattr(value, field.name) != getattr(other, field.name)
+            before, after = getattr(value, field.name), getattr(other, field.name)
+            names = shown.get(field.name)
+            if before != after and not (names and names.get(before) == after):
+                differs[field.name] += 1
     for name, count in differs.items():
-        if count:
-            what = name.replace("_", " ") or "the id"
-            yield f"{what} of {_number(count, entity)}"
+        if name and name != "id":
+            yield f"{name.replace('_', ' ')} of {_number(count, entity)}"
+        elif not name:
+            yield _number(count, entity)
 
 
 def _number(count: int, entity: str) -> str:
@@ -192,11 +209,12 @@ def _task(task: Task, extra: tuple[str, ...]) -> Task:
     )
 
 
-def _resource(resource: Resource) -> Resource:
+def _resource(resource: Resource, teams: Mapping[str, str]) -> Resource:
     return Resource(
         id=resource.id,
         name=clean(resource.name) or resource.id,
         kind=resource.kind,
+        team=None if resource.team is None else TeamId(teams[resource.team]),
         capacity=resource.capacity,
         email=clean(resource.email),
         group=clean(resource.group),

@@ -114,7 +114,7 @@ def _resources(sheet: Worksheet, kept: Held) -> None:
         for resource in kept.program.resources.values()
     ]
     titles = [title for title, _ in RESOURCE_FIELDS]
-    fill(sheet, titles, rows, [14, 26, 11, 10, 28, 16, 40])
+    fill(sheet, titles, rows, [14, 26, 11, 14, 10, 28, 16, 40])
 
 
 def _assignments(sheet: Worksheet, schedule: Schedule, kept: Held) -> None:

@@ -80,12 +80,12 @@ _EXAMPLE: tuple[dict[str, Value], ...] = (
      "predecessors": "6;7FS+1d", "owner": "Ana", "due": datetime(2026, 4, 30, 17)},
 )  # fmt: skip
 _RESOURCES: tuple[tuple[Value, ...], ...] = (
-    ("ana", "Ana", "person", Share(Decimal(1))),
-    ("ben", "Ben", "person", Share(Decimal(1))),
-    ("chen", "Chen", "person", Share(Decimal(1))),
-    ("dana", "Dana", "person", Share(Decimal("0.8"))),
-    ("elif", "Elif", "person", Share(Decimal(1))),
-    ("reviewer", "Reviewer", "role", Share(Decimal(1))),
+    ("ana", "Ana", "person", "Product", Share(Decimal(1))),
+    ("ben", "Ben", "person", "Design", Share(Decimal(1))),
+    ("chen", "Chen", "person", "Backend", Share(Decimal(1))),
+    ("dana", "Dana", "person", "Backend", Share(Decimal("0.8"))),
+    ("elif", "Elif", "person", "Web", Share(Decimal(1))),
+    ("reviewer", "Reviewer", "role", None, Share(Decimal(1))),
 )
 _PROGRAM: dict[str, Value] = {
     "id": "web-shop",
@@ -117,7 +117,7 @@ def template() -> bytes:
         row[1].alignment = Alignment(wrap_text=True)
     resources = [(*row, *(None,) * (len(RESOURCE_FIELDS) - len(row))) for row in _RESOURCES]
     sheet = workbook.create_sheet(RESOURCES_SHEET)
-    fill(sheet, [t for t, _ in RESOURCE_FIELDS], resources, [14, 26, 11, 10, 28, 16, 40])
+    fill(sheet, [t for t, _ in RESOURCE_FIELDS], resources, [14, 26, 11, 14, 10, 28, 16, 40])
     _choice(sheet, "C", [kind.value for kind in ResourceKind])
     program = [(title, _PROGRAM.get(name)) for title, name in PROGRAM_FIELDS]
     fill(workbook.create_sheet(PROGRAM_SHEET), ["Field", "Value"], program, [18, 42])

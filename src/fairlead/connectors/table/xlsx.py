@@ -12,8 +12,12 @@ from fairlead.connectors.table.columns import names_tasks, recognised
 from fairlead.connectors.table.dates import DateOrder
 from fairlead.connectors.table.draft import draft_of
 from fairlead.connectors.table.grid import HEADER_WITHIN
-from fairlead.connectors.table.workbook import Workbook, opened, sheet
+from fairlead.connectors.table.workbook import Workbook, opened
+from fairlead.connectors.table.worksheet import sheet
 from fairlead.core.program.draft import Draft
+
+_BESIDE = ("resource", "assignment", "finding", "program", "instruction", "ressource", "zuordnung")
+"""What sheets beside the plan are called; they have a column of names too."""
 
 if TYPE_CHECKING:
     from fairlead.core.cpm.schedule import Schedule
@@ -54,11 +58,11 @@ def written(schedule: Schedule) -> Written:
 def _sheet_of_tasks(workbook: Workbook, columns: Mapping[str, str] | None) -> str:
     """The sheet whose header names most columns of a plan, the first of several."""
 
-    def fitness(name: str) -> tuple[bool, int]:
+    def fitness(name: str) -> tuple[bool, bool, int]:
         rows = sheet(workbook, name, most=HEADER_WITHIN).rows
         headers = [[text_of(cell) for cell in cells] for _, cells in rows]
-        return max(
-            ((names_tasks(h, columns), recognised(h, columns)) for h in headers), default=(False, 0)
-        )
+        found = ((names_tasks(h, columns), recognised(h, columns)) for h in headers)
+        is_plan, number = max(found, default=(False, 0))
+        return is_plan, not name.casefold().startswith(_BESIDE), number
 
     return max(workbook.sheets, key=fitness)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairlead.core.calendars.arithmetic import Clocks, add_work, work_between
+from fairlead.core.calendars.arithmetic import Clocks, Column, Rows, add_work, work_between
 from fairlead.core.cpm.arrays import (
     CLOCK,
     DELAY,
@@ -37,10 +37,8 @@ from fairlead.core.cpm.arrays import (
     TOTAL_FLOAT,
     TYPE,
     WHOLE,
-    Column,
     Limits,
     Net,
-    Rows,
 )
 from fairlead.core.cpm.passes import binds, bound, lag_left, reached, snap
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from fairlead.core.calendars.arithmetic import (
     Clocks,
+    Column,
+    Rows,
     add_work,
     next_start,
     previous_finish,
@@ -72,10 +74,8 @@ from fairlead.core.cpm.arrays import (
     TASK,
     TYPE,
     WHOLE,
-    Column,
     Limits,
     Net,
-    Rows,
 )
 
 
