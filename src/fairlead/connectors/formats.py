@@ -6,9 +6,7 @@ leaves it open. Readers and writers are loaded when they are needed.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -153,9 +151,10 @@ def _of_ole(source: Source) -> str:
 
 
 def _of_zip(source: Source) -> str:
-    try:
-        names = zipfile.ZipFile(io.BytesIO(source.data)).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError):
+    from fairlead.connectors.table.package import names_in
+
+    names = names_in(source.data)
+    if names is None:
         # Its reader says what is wrong with the archive.
         return XLSX
     if any(name.casefold().startswith("xl/") for name in names):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fairlead.connectors.plan.read import draft_from
 from fairlead.connectors.source import Source
+from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.build import build
 from fairlead.core.program.task import TaskKind
 from tests.connectors.plan.plans import HEAD, draft, refusal, said
 
 NOTHING = "Nothing was changed."
+EXAMPLE = (Path(__file__).parents[3] / "examples" / "mobile-release.yaml").read_bytes()
+NASTY = (
+    b"", b"\x00", b"\xff", b'"', b"{", b"]", b"- ", b"\n", b": ", b"&a ", b"*a", b"!t ", b"|-\n",
+    b"9" * 50, b"1e999999", b"nan", b"-", b"%", b"2026-02-30", b"9999-12-31", b"24:00", b"FS+",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -264,3 +275,14 @@ def test_what_a_plan_names_and_does_not_have_is_for_the_gate_to_say() -> None:
         ),
     ]
     assert list(built.tasks) == [TaskId("a")]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, len(EXAMPLE) - 1),
+    st.integers(0, 30),
+    st.sampled_from(NASTY) | st.binary(max_size=6),
+)
+def test_a_plan_with_a_wound_is_a_draft_or_a_refusal(at: int, gone: int, put: bytes) -> None:
+    with suppress(SourceError):
+        build(draft_from(Source("plan.yaml", EXAMPLE[:at] + put + EXAMPLE[at + gone :])))

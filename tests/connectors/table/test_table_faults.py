@@ -66,17 +66,17 @@ def test_a_workbook_with_a_password() -> None:
 
 
 def test_a_workbook_with_a_dtd() -> None:
-    data = workbook([], extra={})
-    bad = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(bad, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "xl/workbook.xml":
-                content = b'<!DOCTYPE x [<!ENTITY a "b">]>' + content
-            new.writestr(name, content)
-    assert refusal(bad.getvalue()) == (
+    assert refusal(with_part('<!DOCTYPE x [<!ENTITY a "b">]><workbook/>')) == (
         "IMP-005 · plan.xlsx: xl/workbook.xml contains a DTD, which workbooks never need; "
         f"refused for safety. Save it again in Excel. {NOTHING}"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["foo", "utf-7", "cp932", "idna", "rot13", "undefined"])
+def test_a_workbook_in_an_encoding_that_workbooks_never_have(encoding: str) -> None:
+    assert refusal(with_part(f'<?xml version="1.0" encoding="{encoding}"?><workbook/>')) == (
+        f"IMP-010 · plan.xlsx: xl/workbook.xml is written in '{encoding}', "
+        f"which workbooks never are. Save it again in Excel. {NOTHING}"
     )
 
 
@@ -86,6 +86,8 @@ def test_a_zip_bomb() -> None:
         "IMP-006 · plan.xlsx: unpacks to 60 MB (limit 500 MB, 200 times its size). "
         f"Split it. {NOTHING}"
     )
+    huge = workbook([], extra={f"{n:0>200}": b"" for n in range(6000)})
+    assert "the archive has more than 2,000 entries." in refusal(huge)
     crowd = workbook([], extra={f"x/{n}": b"" for n in range(2001)})
     assert "the archive has 2,006 entries (limit 2,000)." in refusal(crowd)
     deep = workbook(["<row><c><is>" + "<t>" * 200 + "</t>" * 200 + "</is></c></row>"])
@@ -419,6 +421,15 @@ def test_a_text_can_not_be_made_slow_to_read() -> None:
     cells = ",".join('"' + text.replace('"', '""') + '"' for text in hard)
     header = "Name,Resources,Predecessors,Duration,Start,Notes,Tags,Deadline,% complete,Level"
     assert len(from_csv(f"{header}\n{cells}\n").tasks) == 1
+
+
+def with_part(text: str) -> bytes:
+    """A workbook whose part xl/workbook.xml is this text."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([]))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, text if name == "xl/workbook.xml" else old.read(name))
+    return file.getvalue()
 
 
 def xlsx_with_resources(people: list[tuple[str, str]], assigned: str) -> bytes:

@@ -49,8 +49,18 @@ class Reading:
 
     def unknown(self, node: Node, key: str, known: Iterable[str]) -> None:
         """Note a key that nothing is called by, with the nearest that is."""
-        do = hint(key, known) or "Remove it or correct it."
+        do = self.hint(key, known) or "Remove it or correct it."
         self.add(warning("IMP-041", self.origin(node), f"{quote(key)} is not known here.", do))
+
+    def hint(self, word: str, known: Iterable[str]) -> str:
+        """Asks "Did you mean …?" for the one or two known words nearest to this one; else empty.
+
+        No longer once findings are not listed any more: looking takes a while.
+        """
+        if len(word) > 60 or len(self.findings) > MAX_FINDINGS:
+            return ""
+        nearest = get_close_matches(word.casefold(), list(known), n=2, cutoff=0.6)
+        return f"Did you mean {' or '.join(nearest)}?" if nearest else ""
 
     def add(self, finding: Finding) -> None:
         """Note a finding; after a thousand only that there are more."""
@@ -61,11 +71,3 @@ class Reading:
             self.findings.append(
                 note("IMP-042", Origin(self.file), "There are more findings than these.", do)
             )
-
-
-def hint(word: str, known: Iterable[str]) -> str:
-    """Asks "Did you mean …?" for the one or two known words nearest to this one; else empty."""
-    if len(word) > 60:
-        return ""
-    nearest = get_close_matches(word.casefold(), list(known), n=2, cutoff=0.6)
-    return f"Did you mean {' or '.join(nearest)}?" if nearest else ""

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeAlias
 
 from fairlead.connectors.conventions import Conventions
 from fairlead.connectors.plan.nodes import ListNode, MapNode, Node, TextNode
-from fairlead.connectors.plan.reading import Reading, hint
+from fairlead.connectors.plan.reading import Reading
 from fairlead.connectors.quantities import (
     LONGEST_TEXT,
     MisreadError,
@@ -109,7 +109,7 @@ class Choice:
             if spaced(option.value) == wanted:
                 return option
         words = [option.value for option in self.options]
-        do = hint(wanted, words) or f"Write one of: {', '.join(words)}."
+        do = reading.hint(wanted, words) or f"Write one of: {', '.join(words)}."
         raise MisreadError("IMP-042", f"{quote(text)} is not one of its values.", do)
 
     def write(self, value: StrEnum, conventions: Conventions) -> Tree:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fairlead.connectors.quantities import MisreadError
-from fairlead.connectors.source import quote
+from fairlead.connectors.source import MAX_COLUMNS, quote
 from fairlead.connectors.table.cells import (
     Cell,
     Fault,
@@ -124,7 +124,10 @@ class _Cleaner:
 
 def remark_on_columns(grid: Grid, columns: Mapped, header: int, remarks: Remarks) -> None:
     """Say what was chosen between columns, and which of them nobody knows."""
-    row = grid.rows[header][0]
+    row, cells = grid.rows[header]
+    if len(cells) > MAX_COLUMNS:
+        says = f"Only the first {MAX_COLUMNS} of {len(cells):,} columns were read."
+        remarks.group("IMP-009", row, says, "Remove the columns that the plan does not need.")
     for field, taken, left in columns.chosen:
         others = ", ".join(quote(name) for name in left)
         says = f"{BY_FIELD[field].title} is read from {quote(taken)}, not from {others}."

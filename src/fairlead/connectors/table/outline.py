@@ -9,6 +9,8 @@ from fairlead.connectors.table.columns import Mapped
 from fairlead.connectors.table.lines import Line
 from fairlead.connectors.table.remarks import Remarks
 
+LONGEST_CODE = 500
+
 Parents = list[str | None]
 """For each line the id of its summary, None on top."""
 
@@ -62,6 +64,8 @@ def _code(line: Line) -> str:
 
 
 def _above(find: Callable[[str], str | None], code: str, id: str) -> str | None:
+    if len(code) > LONGEST_CODE:
+        return None
     while "." in code:
         code = code.rpartition(".")[0]
         found = find(code)

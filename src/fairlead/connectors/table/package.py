@@ -27,7 +27,9 @@ SMALL = 10 * 2**20
 """Up to this size an archive may unpack as it likes: texts that repeat pack well."""
 
 _CHUNK = 65_536
+_LARGEST_DIRECTORY = MAX_ARCHIVE_ENTRIES * 512
 _NAMES_KEPT = 1_000
+_ENCODINGS = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1"})
 _UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -40,6 +42,23 @@ _BROKEN = (
     ValueError,
     OverflowError,
 )
+
+
+def names_in(data: bytes) -> list[str] | None:
+    """The names of an archive's entries; None when it is broken or has far too many."""
+    if _directory_size(data) > _LARGEST_DIRECTORY:
+        return None
+    try:
+        return zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except _BROKEN:
+        return None
+
+
+def _directory_size(data: bytes) -> int:
+    """The size that an archive says its directory has; 0 when it does not say."""
+    end = data.rfind(b"PK\x05\x06")
+    field = data[end + 12 : end + 16]
+    return int.from_bytes(field, "little") if end >= 0 and len(field) == 4 else 0
 
 
 class Handler:
@@ -63,6 +82,9 @@ class Package:
         self._source = source
         if source.data.startswith(OLE):
             raise self._not_a_workbook()
+        if _directory_size(source.data) > _LARGEST_DIRECTORY:
+            says = f"the archive has more than {MAX_ARCHIVE_ENTRIES:,} entries."
+            raise SourceError("IMP-006", source.name, says, "Save it again in Excel.")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(source.data))
             entries = self._archive.infolist()
@@ -105,6 +127,13 @@ class Package:
             says = f"{name} contains a DTD, which workbooks never need; refused for safety."
             raise SourceError("IMP-005", self._source.name, says, "Save it again in Excel.")
 
+        def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+            # For any other name the parser would ask Python's codecs, of which some are no texts.
+            if encoding is not None and encoding.casefold() not in _ENCODINGS:
+                says = f"{name} is written in {quote(encoding)}, which workbooks never are."
+                raise SourceError("IMP-010", self._source.name, says, "Save it again in Excel.")
+
+        parser.XmlDeclHandler = declaration
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = handler.text

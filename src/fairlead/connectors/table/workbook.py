@@ -15,6 +15,8 @@ from fairlead.connectors.table.package import Handler, Package
 from fairlead.core.ground.errors import SourceError
 
 LONGEST_TEXT = 1_000_000
+# Halves of character pairs are not characters; they stay as they are written.
+_ESCAPED = re.compile("_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _TIMED_FORMATS = frozenset((18, 19, 20, 21, 22, 45, 46, 47))
 _PERCENT_FORMATS = frozenset((9, 10))
@@ -184,6 +186,4 @@ def _path(folder: str, target: str) -> str:
 
 def unescaped(text: str) -> str:
     """Workbooks write characters that XML cannot hold as _x0007_."""
-    if "_x" not in text:
-        return text
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
