@@ -41,28 +41,22 @@ def reread(module: Any, name: str, data: bytes) -> Program:
     return replace(build(module.draft_from(Source(name, data))), set_aside=())
 
 
-def test_reading_our_workbook_gives_all_that_a_workbook_holds() -> None:
-    @LAWS
-    @given(programs())
-    def law(program: Program) -> None:
-        assume(program.tasks)
-        written = xlsx.written(schedule(program))
-        assert reread(xlsx, "plan.xlsx", written.data) == held(program, workbook=True).program
-
-    law()
+@LAWS
+@given(programs())
+def test_reading_our_workbook_gives_all_that_a_workbook_holds(program: Program) -> None:
+    assume(program.tasks)
+    written = xlsx.written(schedule(program))
+    assert reread(xlsx, "plan.xlsx", written.data) == held(program, workbook=True).program
 
 
-def test_reading_our_csv_gives_all_that_a_csv_file_holds() -> None:
-    @LAWS
-    @given(programs())
-    def law(program: Program) -> None:
-        assume(program.tasks)
-        again = reread(csv, "plan.csv", csv.written(schedule(program)).data)
-        rows = ("tasks", "links", "teams", "resources", "assignments", "calendars")
-        kept = held(program, workbook=False).program
-        assert {r: getattr(again, r) for r in rows} == {r: getattr(kept, r) for r in rows}
-
-    law()
+@LAWS
+@given(programs())
+def test_reading_our_csv_gives_all_that_a_csv_file_holds(program: Program) -> None:
+    assume(program.tasks)
+    again = reread(csv, "plan.csv", csv.written(schedule(program)).data)
+    rows = ("tasks", "links", "teams", "resources", "assignments", "calendars")
+    kept = held(program, workbook=False).program
+    assert {r: getattr(again, r) for r in rows} == {r: getattr(kept, r) for r in rows}
 
 
 def test_a_workbook_has_typed_cells_below_a_header_that_stays() -> None:

@@ -81,6 +81,9 @@ def weekdays(text: str) -> list[int]:
     """The days, 0 is Monday, of "mon-fri" or "mon wed"; commas may stand between them."""
     found: list[int] = []
     for part in re.sub(r" *- *", "-", text.casefold()).replace(",", " ").split():
+        if re.fullmatch("-?[0-9]{1,9}", part):
+            found.append(int(part))
+            continue
         first, dash, last = part.partition("-")
         start, end = _weekday(first), _weekday(last if dash else first)
         found += [d % 7 for d in range(start, end + 1 if end >= start else end + 8)]
@@ -88,21 +91,17 @@ def weekdays(text: str) -> list[int]:
 
 
 def weekdays_text(days: Sequence[int]) -> str:
-    """Days of the week, days that follow one another as a range."""
-    return " ".join(
-        f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}" if len(run) > 1 else WEEKDAYS[run[0]]
-        for run in _runs(days)
-    )
-
-
-def _runs(days: Sequence[int]) -> list[list[int]]:
+    """Days of the week, days that follow one another as a range, what is none as a number."""
     runs: list[list[int]] = []
     for d in days:
-        if runs and runs[-1][-1] + 1 == d:
+        if runs and runs[-1][-1] + 1 == d and 0 < d < len(WEEKDAYS):
             runs[-1].append(d)
         else:
             runs.append([d])
-    return runs
+    names = dict(enumerate(WEEKDAYS))
+    return " ".join(
+        "-".join(names.get(d, f"{d}") for d in dict.fromkeys((r[0], r[-1]))) for r in runs
+    )
 
 
 def _weekday(text: str) -> int:
@@ -117,7 +116,7 @@ def _frequency(text: str, _: Conventions) -> tuple[Frequency, int]:
     count, _space, unit = text.rpartition(" ")
     every = whole(count, Conventions()) if count else 1
     for frequency, word in _FREQUENCIES.items():
-        if unit.removesuffix("s") == word and every > 0:
+        if unit.removesuffix("s") == word:
             return frequency, every
     do = "Write day, week, month or year, or a number of them such as 2 weeks."
     raise MisreadError("IMP-042", f"{quote(text)} is not how often.", do)

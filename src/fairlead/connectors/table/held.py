@@ -70,7 +70,8 @@ def held(program: Program, *, workbook: bool) -> Held:
         id=program.id,
         name=clean(program.name) or program.id,
         start=program.start,
-        finish=program.finish,
+        # Counted from its start, as a table is read, a program cannot have an earlier finish.
+        finish=program.finish if program.finish and program.finish >= program.start else None,
         status_date=program.status_date,
         zone=program.zone,
         currency=clean(program.currency) or USUAL_CURRENCY,

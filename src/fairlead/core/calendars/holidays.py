@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from difflib import get_close_matches
+from functools import cache
 
 from fairlead.core.calendars.calendar import NationalHolidays
 from fairlead.core.ground.errors import UnknownNameError
@@ -49,8 +50,9 @@ def national(
     return NationalHolidays(country=country, subdivision=subdivision, days=days)
 
 
+@cache
 def codes() -> dict[str, tuple[str, ...]]:
-    """The codes of the countries whose holidays are known, each with its parts; in 0.7 s."""
+    """The codes of the countries whose holidays are known, each with its parts; in 0.7 s, once."""
     import holidays
 
     countries = holidays.list_supported_countries(include_aliases=False)
