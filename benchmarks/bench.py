@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -114,7 +115,7 @@ def peers() -> Iterator[Measured]:
     for tasks in (1_000, 10_000):
         edges = "".join(f"{a} {b} {1 + (a * 7) % 10}\n" for a, b in plans.edges(tasks))
         done = subprocess.run(
-            [PEERS, ROOT / "benchmarks" / "peers.py"],
+            [PEERS, ROOT / "benchmarks" / "peer_graphs.py"],
             input=edges,
             capture_output=True,
             text=True,
@@ -124,6 +125,53 @@ def peers() -> Iterator[Measured]:
             name, build, path = line.split()
             yield Measured(f"{name}, {tasks:,} tasks: graph", float(build))
             yield Measured(f"{name}, {tasks:,} tasks: longest path only", float(path))
+
+
+def mpxj() -> Iterator[Measured]:
+    """From a plan to six dates of each of its tasks, as MPXJ's scheduler and as ours get there."""
+    if not PEERS.exists() or shutil.which("java") is None:
+        yield Measured("MPXJ: needs make bench and a Java runtime", float("nan"))
+        return
+    from fairlead.connectors.msproject.write import written
+    from fairlead.core.cpm.compiled import compiled
+    from fairlead.core.cpm.schedule import schedule
+
+    compiled()
+    tasks = 10_000
+    program = plans.program(tasks)
+
+    def every_date() -> None:
+        dated = schedule(program)
+        for task in program.tasks:
+            dated.dates(task)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "generated.xml"
+        path.write_bytes(written(schedule(program)).data)
+        parts = [_mpxj_parts(path) for _ in range(3)]
+        machine, reading, scheduling, asking = map(statistics.median, zip(*parts, strict=True))
+        ours = timed(every_date, 5)
+        yield Measured(f"schedule(program), and its dates, {tasks:,} tasks", ours)
+        yield Measured("MPXJ: schedule", scheduling)
+        yield Measured("MPXJ: six dates of each task", asking)
+        theirs = scheduling + asking
+        note = f"({theirs / ours:.1f} times ours; {(theirs + machine) / ours:.1f} with Java's start)"
+        yield Measured("MPXJ: schedule and dates", theirs, note=note)
+        whole = timed(command("schedule", str(path), "--json"), 3)
+        yield Measured("fairlead schedule FILE --json", whole)
+        theirs += machine + reading
+        note = f"({theirs / whole:.1f} times ours)"
+        yield Measured("MPXJ: start, read, schedule, dates", theirs, note=note)
+
+
+def _mpxj_parts(path: Path) -> list[float]:
+    done = subprocess.run(
+        [PEERS, ROOT / "benchmarks" / "peer_mpxj.py", path],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [float(part) for part in done.stdout.split()]
 
 
 def command_line() -> Iterator[Measured]:
@@ -152,6 +200,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Measured]]] = {
     "The passes": passes,
     "A program": whole_programs,
     "Peers": peers,
+    "MPXJ": mpxj,
     "The command line": command_line,
 }
 

@@ -38,6 +38,9 @@ def one_input(format: str, *, and_schedule: bool) -> Callable[[bytes], None]:
             import_module(one.function.partition(":")[0])
         schedule = import_module("fairlead.core.cpm.schedule").schedule if and_schedule else None
 
+    # Loading the table of the world's holidays takes most of a second, once, and no input's fault.
+    import_module("holidays")
+
     def run(data: bytes) -> None:
         try:
             draft = formats.read(Source(name, data), None if format == ANY else format)

@@ -32,10 +32,14 @@ class ClockBook:
         self.always = self._number((CalendarId(""), None))
         self._program = self._resolve(program.calendar)
         self.of_program = self._number((self._program, None))
+        self._of_calendar: dict[CalendarId | None, int] = {None: self.of_program}
 
     def of_task(self, task: Task) -> int:
         """The clock of a task: its calendar or the program's."""
-        return self._number((self._of_task(task), None))
+        known = self._of_calendar.get(task.calendar)
+        if known is None:
+            known = self._of_calendar[task.calendar] = self._number((self._of_task(task), None))
+        return known
 
     def of_assignment(self, task: Task, assignment: Assignment) -> int:
         """The clock of an assignment: its resource's, within the task's calendar if it has one."""

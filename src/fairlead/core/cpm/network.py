@@ -20,7 +20,9 @@ from fairlead.core.cpm.arrays import (
     LEGS_TO,
     NODE_COLUMNS,
     NONE,
+    PINNED_START,
     SOURCE,
+    START_NOT_BEFORE,
     STATE,
     TARGET,
     Net,
@@ -61,6 +63,8 @@ Leg = tuple[int, int, int]
 
 Node = tuple[int, ...]
 """The columns of one node from EDGE on; its clock stands before its legs."""
+
+_NO_LIMITS = (NONE,) * (PINNED_START - START_NOT_BEFORE)
 
 LinkRow = tuple[int, int, int, int, int]
 """Source, target, type, lag, lag clock."""
@@ -201,6 +205,15 @@ def is_node(task: Task) -> bool:
     return task.kind in (TaskKind.TASK, TaskKind.MILESTONE)
 
 
+def _has_dates(task: Task) -> bool:
+    return (
+        task.deadline is not None
+        or task.expected_finish is not None
+        or task.external_early_start is not None
+        or task.external_late_finish is not None
+    )
+
+
 def is_moment(task: Task) -> bool:
     """Whether a task is a point in time; a milestone may have a duration, as in Project."""
     return task.kind is TaskKind.MILESTONE and not task.duration
@@ -232,6 +245,7 @@ class _Reader:
     def node(self, task: Task) -> Node:
         """A task's clock, and its columns from EDGE on."""
         done = task.progress
+        clock = self.book.of_task(task)
         state = arrays.NOT_STARTED
         actual_start, actual_finish = self.minute(done.actual_start), NONE
         if done.actual_finish is not None or done.complete.value >= 1:
@@ -241,10 +255,10 @@ class _Reader:
             state = arrays.STARTED
         pinned = task.pinned if state != arrays.FINISHED else None
         limits = self._limits(task)
-        delay, delay_clock = self._span_of(task.levelling_delay, self.book.of_task(task))
+        delay, delay_clock = self._span_of(task.levelling_delay, clock)
         return (
             # Elapsed work goes on around the clock, and so does its float.
-            self.book.always if isinstance(task.duration, Elapsed) else self.book.of_task(task),
+            self.book.always if isinstance(task.duration, Elapsed) else clock,
             _EDGE[task.milestone_edge] if is_moment(task) else arrays.TASK,
             state,
             actual_start,
@@ -331,6 +345,9 @@ class _Reader:
 
     def _limits(self, task: Task) -> tuple[int, ...]:
         """The columns from START_NOT_BEFORE to LATE_FINISH_LIMIT."""
+        above = self._from_above(task.parent)
+        if above == (NONE, NONE) and not (task.constraints or _has_dates(task)):
+            return _NO_LIMITS
         rules = self.program.rules
         hard = rules.honor_constraints
         dated = {c.kind: self.axis.minute(c.date) for c in task.constraints if c.date is not None}
@@ -341,13 +358,13 @@ class _Reader:
         start_from = _latest(
             dated.get(ConstraintKind.SNET, NONE),
             self.minute(task.external_early_start),
-            self._from_above(task.parent)[0],
+            above[0],
         )
         finish_limit = _earliest(
             finish_by,
             self.minute(task.deadline),
             self.minute(task.external_late_finish),
-            self._from_above(task.parent)[1],
+            above[1],
         )
         return (
             start_from,

@@ -161,9 +161,10 @@ def _computed(
     while True:
         if clocks is None or not _spans(clocks, first_day, last_day):
             clocks = net.book.clocks(first_day, last_day - first_day)
-        found = _passed(net, clocks, limits, dates, program.rules)
+        widest = first_day <= _EARLIEST_DAY and last_day >= _LATEST_DAY
+        found = _passed(net, clocks, limits, dates, program.rules, whole=widest)
         beyond = _beyond(clocks, dates)
-        if not beyond.any() or (first_day <= _EARLIEST_DAY and last_day >= _LATEST_DAY):
+        if widest or not beyond.any():
             break
         span = last_day - first_day
         first_day = max(_EARLIEST_DAY, first_day - span)
@@ -192,9 +193,18 @@ def _spans(clocks: Clocks, first_day: int, last_day: int) -> bool:
 
 
 def _passed(
-    network: Network, clocks: Clocks, limits: Limits, dates: Minutes, rules: Rules
+    network: Network,
+    clocks: Clocks,
+    limits: Limits,
+    dates: Minutes,
+    rules: Rules,
+    *,
+    whole: bool,
 ) -> Limits:
-    """Run the passes into `dates`; the limits, with the start and finish that were found."""
+    """Run the passes into `dates`; the limits, with the start and finish that were found.
+
+    Unless the whole is wanted, it ends early when work goes on after the last day of the clocks.
+    """
     size = len(network.ids)
     run, (net, tables, out) = compiled.fitting(size, network.net, clocks, dates)
     plain = run is not compiled.AS_WRITTEN and rules.direction is Direction.FROM_START
@@ -211,6 +221,9 @@ def _passed(
     ends = np.asarray(out).reshape(dates.shape)[counts, arrays.LINK_FINISH]
     last = int(ends.max()) if ends.size else limits.start
     limits = limits._replace(last=last)
+    if not whole and last >= (clocks.first_day + clocks.days) * MINUTES_PER_DAY:
+        dates[:] = np.asarray(out, dtype=np.int64).reshape(dates.shape)
+        return limits
     if limits.finish == NONE:
         limits = limits._replace(finish=last)
     run.backward(net, tables, limits, out, limits.finish)
