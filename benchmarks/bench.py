@@ -155,8 +155,8 @@ def mpxj() -> Iterator[Measured]:
         yield Measured("MPXJ: schedule", scheduling)
         yield Measured("MPXJ: six dates of each task", asking)
         theirs = scheduling + asking
-        note = f"({theirs / ours:.1f} times ours; {(theirs + machine) / ours:.1f} with Java's start)"
-        yield Measured("MPXJ: schedule and dates", theirs, note=note)
+        times = f"({theirs / ours:.1f} times ours; {(theirs + machine) / ours:.1f} with Java)"
+        yield Measured("MPXJ: schedule and dates", theirs, note=times)
         whole = timed(command("schedule", str(path), "--json"), 3)
         yield Measured("fairlead schedule FILE --json", whole)
         theirs += machine + reading

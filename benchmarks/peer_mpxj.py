@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from itertools import pairwise
 
 import jpype
 import mpxj  # noqa: F401 - puts MPXJ's archives on the class path
@@ -28,7 +29,7 @@ def main() -> None:
     found = [[str(getattr(task, f"get{date}")()) for date in DATES] for task in file.getTasks()]
     marks.append(time.perf_counter())
     assert any(dates[0] != "None" for dates in found)
-    print(*(after - before for before, after in zip(marks, marks[1:], strict=False)))
+    print(*(after - before for before, after in pairwise(marks)))
 
 
 if __name__ == "__main__":
