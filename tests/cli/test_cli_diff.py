@@ -74,6 +74,15 @@ Tasks: 2 changed
     )
 
 
+def test_on_a_narrow_screen_every_move_stays_on_one_line(
+    run: Run, shop: str, later: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert "  Payments 18 Mar → 20 Mar +2d\n" in run("diff", shop, later).stdout
+    monkeypatch.setenv("COLUMNS", "60")
+    assert "  Payments 18 Mar → 20 Mar 2 working days later\n" in run("diff", shop, later).stdout
+
+
 def test_added_and_removed_tasks_are_named(run: Run, shop: str, folder: Path) -> None:
     added = SHOP.replace(
         "  test: {", "  docs: {name: Manual, duration: 1d, after: page}\n  test: {"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,7 @@ def test_a_folder(run: Run, folder: Path) -> None:
     assert refused(run, "check", str(folder)).endswith("is a folder. Name a file in it.\n")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+@pytest.mark.skipif(os.geteuid() == 0, reason="run it as another user: the superuser may read all")
 def test_a_file_that_may_not_be_read(run: Run, shop: str) -> None:
     Path(shop).chmod(0)
     assert "may not be read by you" in refused(run, "schedule", shop)
@@ -49,6 +51,38 @@ def test_an_empty_file(run: Run, folder: Path) -> None:
     assert refused(run, "schedule", "plan.xml") == (
         "Error: IMP-001 · plan.xml: the file is empty. Export it again. Nothing was changed.\n"
     )
+
+
+def test_an_empty_name(run: Run) -> None:
+    assert refused(run, "schedule", "").startswith("Error: The name of the file is empty.")
+
+
+def test_two_plans_on_one_standard_input(run: Run) -> None:
+    assert refused(run, "diff", "-", "-", input=b"") == (
+        "Error: Standard input holds one plan only. Name a file for the other.\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_disk_too_full_for_the_answer(shop: str, options: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "fairlead", "schedule", shop, *options],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert result.stderr.startswith("Error: The answer cannot be written: ")
+
+
+def test_only_where_there_is_such_an_option_a_name_without_a_format_points_to_it(
+    run: Run, shop: str
+) -> None:
+    assert "or use --to-format" in refused(run, "convert", shop, "-o", "plan.docx")
+    assert "--to-format" not in refused(run, "check", shop, "--fix", "plan.docx")
 
 
 def test_empty_standard_input(run: Run) -> None:

@@ -175,7 +175,7 @@ def test_a_person_sees_the_finish_the_path_and_the_bars(run: Run, shop: str) -> 
 Shop
 Mon 2 Mar 2026 08:00 → Mon 23 Mar 2026 17:00 · status date Fri 6 Mar 2026 17:00
 4 tasks, 1 milestone, 1 summary, 5 links
-3 critical, 1 near-critical, 1 done
+3 critical, 1 near-critical to 'Go live', 1 done
 
 What drives 'Go live', to Mon 23 Mar 2026 17:00
   API → Payments → Test → Go live
@@ -251,6 +251,50 @@ def test_no_line_is_longer_than_the_terminal_is_wide(
     run: Run, monkeypatch: pytest.MonkeyPatch, width: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
-    for options in ((), ("--no-gantt",)):
-        for line in run("schedule", str(EXAMPLES[0]), *options).stdout.splitlines():
+    plan = str(EXAMPLES[0])
+    for arguments in (["schedule", plan], ["schedule", plan, "--no-gantt"], ["check", plan]):
+        for line in run(*arguments).stdout.splitlines():
             assert len(line) <= int(width), line
+
+
+@pytest.mark.parametrize("width", ["40", "60", "80"])
+def test_on_a_narrow_screen_a_check_keeps_its_code_and_its_result(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    rows = [line for line in run("check", str(EXAMPLES[0])).stdout.splitlines() if "DCMA-0" in line]
+    assert rows[0].startswith("DCMA-01 Logic ")
+    assert rows[0].endswith("passed")
+
+
+def test_on_a_narrow_screen_ids_that_would_be_cut_are_left_out(
+    run: Run, shop: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (folder / shop).read_text("utf-8").replace("page", "storefront")
+    (folder / "long.yaml").write_text(text, "utf-8")
+    monkeypatch.setenv("COLUMNS", "60")
+    assert "\nId   Task" in run("schedule", shop).stdout
+    assert "\nTask " in run("schedule", "long.yaml").stdout
+
+
+def test_a_plan_that_is_done_has_a_driving_path_and_no_critical_one(run: Run) -> None:
+    plan = (
+        "fairlead: 1\nprogram: {name: Done, start: 2026-03-02}\ntasks:\n"
+        "  a: {name: A, duration: 1d, actual start: 2026-03-02, actual finish: 2026-03-02}\n"
+    )
+    text = run("schedule", "-", input=plan.encode()).stdout
+    assert "Driving path, to Mon 2 Mar 2026 17:00" in text
+    assert "Critical path" not in text
+
+
+def test_near_critical_is_counted_to_the_milestone_that_was_asked_about(
+    run: Run, ask: Ask, shop: str
+) -> None:
+    assert "1 near-critical to 'Payments'" not in run("schedule", shop, "--to", "pay").stdout
+    assert "0 near-critical to 'Payments'" in run("schedule", shop, "--to", "pay").stdout
+    near = {
+        task["id"]
+        for task in ask("schedule", shop, "--to", "pay")["tasks"]
+        if task["near_critical"]
+    }
+    assert near == {task["id"] for task in ask("schedule", shop)["tasks"] if task["near_critical"]}

@@ -17,7 +17,9 @@ import pytest
 from tests.cli.conftest import SHOP
 
 if sys.platform == "win32":
-    pytest.skip("pseudo-terminals are a thing of Unix", allow_module_level=True)
+    pytest.skip(
+        "run it on Linux or macOS: Windows has no pseudo-terminals", allow_module_level=True
+    )
 
 import fcntl
 import pty

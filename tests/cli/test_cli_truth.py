@@ -18,7 +18,9 @@ FLOATS = {"total_float_minutes": "total_slack_min", "free_float_minutes": "free_
 
 pytestmark = [
     pytest.mark.shared,
-    pytest.mark.skipif(not FILES, reason="the shared files are not beside the checkout"),
+    pytest.mark.skipif(
+        not FILES, reason="put the folder `shared` beside the checkout (CONTRIBUTING.md)"
+    ),
 ]
 
 

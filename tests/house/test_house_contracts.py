@@ -14,6 +14,10 @@ ROOT = Path(__file__).parents[2]
 PLANTED = {
     "core/cpm/planted_clock.py": "import time\n",
     "core/ground/planted_upward.py": "import fairlead.core.checks\n",
+    "core/cpm/planted_impact.py": "import fairlead.core.impact.moves\n",
+    "core/impact/planted_checks.py": "import fairlead.core.checks\n",
+    "core/impact/planted_study.py": "import fairlead.core.study.planted\n",
+    "core/study/planted.py": "",
     "core/ground/planted_floor.py": "import fairlead.connectors.source\n",
     "core/ground/planted_ring_one.py": "import fairlead.core.ground.planted_ring_two\n",
     "core/ground/planted_ring_two.py": "import fairlead.core.ground.planted_ring_one\n",
@@ -32,7 +36,12 @@ CAUGHT = {
         "fairlead.core.ground.planted_floor -> fairlead.connectors.source",
         "fairlead.utils",
     ),
-    "Inside the core too": ("fairlead.core.ground.planted_upward -> fairlead.core.checks",),
+    "Inside the core too": (
+        "fairlead.core.ground.planted_upward -> fairlead.core.checks",
+        "fairlead.core.cpm.planted_impact -> fairlead.core.impact.moves",
+        "fairlead.core.impact.planted_checks -> fairlead.core.checks",
+        "fairlead.core.impact.planted_study -> fairlead.core.study.planted",
+    ),
     "The core knows no clock, disk, network, chance or framework": (
         "fairlead.core.cpm.planted_clock -> time",
     ),

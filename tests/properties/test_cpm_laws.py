@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from fairlead.core.calendars.calendar import STANDARD
 from fairlead.core.cpm import compiled
-from fairlead.core.cpm.explain import Rule, explain
+from fairlead.core.cpm.explain import explain
+from fairlead.core.cpm.holding import Rule
 from fairlead.core.cpm.paths import critical_path, float_to
 from fairlead.core.cpm.schedule import Schedule, reschedule, schedule
 from fairlead.core.ground.ids import ProgramId, TaskId

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -23,6 +24,10 @@ PIPE_CLOSED = 141
 """Whoever read the output has gone; both numbers are what a shell reports of a signal."""
 
 
+OUTPUT_FAILED = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a full or failing disk reports of the file that standard output goes to."""
+
+
 class RefusedError(click.ClickException):
     """Something on this machine that stops a command: a missing file, a name that is taken."""
 
@@ -35,8 +40,8 @@ class RefusedError(click.ClickException):
 def ended(command: Callable[[], object]) -> int:
     """Run a command to its exit code, which it returns itself when it is not DONE.
 
-    Errors of Fairlead become one message on stderr. Whatever else a command raises is a bug and
-    passes through, as do the usage errors that click shows itself.
+    Errors of Fairlead, and a disk too full for the answer, become one message on stderr. Whatever
+    else a command raises is a bug and passes through, as do the usage errors that click shows.
     """
     try:
         code = command()
@@ -50,6 +55,13 @@ def ended(command: Callable[[], object]) -> int:
     except BrokenPipeError:
         _forget_output()
         return PIPE_CLOSED
+    except OSError as error:
+        if error.errno not in OUTPUT_FAILED:
+            raise
+        _forget_output()
+        says = f"The answer cannot be written: {error.strerror}. Make room, or write it elsewhere."
+        click.ClickException(says).show()
+        return REFUSED
     return code if isinstance(code, int) else DONE
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from fairlead.cli.fixing import Fixed
 from fairlead.cli.json_output import Object, findings_json, kind_text, moment_text, program_json
-from fairlead.cli.moves import Move, moves
 from fairlead.core.checks.check import CheckResult
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding
+from fairlead.core.impact.moves import Move, moves
 from fairlead.core.program.codec import encode_patch
 from fairlead.core.program.patch import Patch
 

@@ -19,6 +19,7 @@ from fairlead.cli.outline import places
 from fairlead.cli.view import View, done
 from fairlead.core.calendars.zone import utc_to_local
 from fairlead.core.cpm.axis import Axis
+from fairlead.core.cpm.paths import near_critical
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import TaskId
@@ -136,7 +137,7 @@ def program_json(schedule: Schedule) -> Object:
 def _tasks(view: View, shown: Iterable[TaskId]) -> list[Object]:
     schedule, table = view.schedule, view.schedule.table
     moments = {name: moment_texts(schedule.axis, getattr(table, name)) for name in MOMENTS}
-    numbers = places(schedule.program)
+    numbers, near = places(schedule.program), near_critical(schedule)
     found = []
     for id in shown:
         task, row = schedule.program.tasks[id], table.row[id]
@@ -152,7 +153,7 @@ def _tasks(view: View, shown: Iterable[TaskId]) -> list[Object]:
             "total_float_minutes": int(table.total_float[row]),
             "free_float_minutes": int(table.free_float[row]),
             "critical": bool(table.critical[row]),
-            "near_critical": id in view.near_critical,
+            "near_critical": id in near,
             "percent_complete": float(task.progress.complete.value * 100),
             "done": done(task),
             "active": task.active,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 import warnings
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -96,6 +98,11 @@ def main() -> None:
     if not sys.warnoptions:
         # What libraries have to say to programmers is nothing to those who run a command.
         warnings.simplefilter("ignore")
+    for name in ("stdout", "stderr"):
+        # Whoever closed a stream wants nothing from it.
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (until the end)
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a sign of some task's name shows a question mark instead.
         with suppress(AttributeError):

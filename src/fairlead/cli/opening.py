@@ -50,6 +50,8 @@ def source(path: str) -> Source:
 
     Raises RefusedError when they cannot be had.
     """
+    if not path:
+        raise RefusedError("The name of the file is empty. Name a file, or - for standard input.")
     if path == STDIN:
         return Source(STDIN_NAME, sys.stdin.buffer.read(MAX_BYTES + 1))
     try:

@@ -22,13 +22,16 @@ SUFFIXES: Mapping[str, str] = {
 """The format that a file of a name is written in."""
 
 
-def target_format(path: str, given: str | None = None) -> str:
-    """The format to write a file in. Raises RefusedError when its name does not say."""
-    found = given or SUFFIXES.get(Path(path).suffix.casefold())
+def target_format(path: str, otherwise: str = "") -> str:
+    """The format to write a file in. Raises RefusedError when its name does not say.
+
+    otherwise: what may be done instead of giving it another name.
+    """
+    found = SUFFIXES.get(Path(path).suffix.casefold())
     if found is None:
         raise RefusedError(
-            f"The name {path} does not say in which format to write. "
-            f"End it in one of {', '.join(SUFFIXES)}, or use --to-format."
+            f"The name '{path}' does not say in which format to write. "
+            f"End it in one of {', '.join(SUFFIXES)}{otherwise}."
         )
     return found
 
@@ -57,4 +60,4 @@ def save(written: Written, path: str, *, source: str, force: bool) -> None:
 
 def announce(path: str) -> None:
     """Say on stderr that a file was written."""
-    click.echo(f"Wrote {clean(path)}.", err=True)
+    click.echo(f"Wrote {clean(str(Path(path)))}.", err=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fairlead.core.cpm.arrays import REMAINING_START
-from fairlead.core.cpm.paths import critical_path, driving_path, float_to
+from fairlead.core.cpm.paths import critical_path, driving_path, float_to, near_critical
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Work
@@ -20,6 +20,7 @@ class View:
     """A schedule as it is to be shown.
 
     to: the milestone that was asked about. path: what drives it, or else the program's finish.
+    near_critical: what has little float, to that milestone if one was asked about.
     floats: how far each task can slip before `to` moves; None when no milestone was asked about.
     """
 
@@ -59,19 +60,8 @@ def view(schedule: Schedule, to: TaskId | None = None) -> View:
     """The view of a schedule that leads to its finish, or to one of its tasks."""
     hops = critical_path(schedule) if to is None else driving_path(schedule, to)
     floats = None if to is None else float_to(schedule, to)
-    return View(schedule, tuple(hop.task for hop in hops), near_critical(schedule), to, floats)
-
-
-def near_critical(schedule: Schedule) -> frozenset[TaskId]:
-    """Unfinished work whose float is small, but not so small as to be critical."""
-    table, rules = schedule.table, schedule.program.rules
-    small = (table.total_float <= rules.near_critical_float.minutes) & ~table.critical
-    near = (small & table.counts).tolist()
-    return frozenset(
-        id
-        for id, task in schedule.program.tasks.items()
-        if near[table.row[id]] and not done(task) and task.kind is not TaskKind.LEVEL_OF_EFFORT
-    )
+    path = tuple(hop.task for hop in hops)
+    return View(schedule, path, near_critical(schedule, floats), to, floats)
 
 
 def done(task: Task) -> bool:

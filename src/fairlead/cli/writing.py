@@ -63,9 +63,10 @@ def _umask() -> int:
 
 
 def _unwritable(path: str, error: OSError) -> str:
+    folder = Path(path).parent
     match error:
-        case FileNotFoundError() | NotADirectoryError():
-            return f"There is no folder {Path(path).parent}. Make it first, or choose another."
+        case FileNotFoundError() | NotADirectoryError() if not folder.is_dir():
+            return f"There is no folder {folder}. Make it first, or choose another."
         case PermissionError():
             return f"{path} may not be written by you. Choose another folder."
         case _:

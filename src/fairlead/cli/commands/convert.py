@@ -49,7 +49,7 @@ def command(
     What the other format cannot hold is said, and which dates move because of it. Fairlead's own
     .yaml holds everything.
     """
-    format = targets.target_format(out, to_format)
+    format = to_format or targets.target_format(out, otherwise=", or use --to-format")
     writing.refuse_target(out, force=force, never=source)
     planned = schedule(opened(source, reading))
     written = targets.written_plan(planned, out, format)

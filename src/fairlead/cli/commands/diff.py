@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import click
 
-from fairlead.cli.exits import DONE
+from fairlead.cli.exits import DONE, RefusedError
 from fairlead.cli.json_changes import diff_json
 from fairlead.cli.json_output import printed
-from fairlead.cli.moves import moves
-from fairlead.cli.opening import Reading, opened
+from fairlead.cli.opening import STDIN, Reading, opened
 from fairlead.cli.options import json_option, reading_options, source_argument
 from fairlead.cli.waiting import waiting
 from fairlead.core.cpm.schedule import schedule
+from fairlead.core.impact.moves import moves
 from fairlead.core.program.diff import diff
 
 
@@ -31,6 +31,8 @@ def command(before: str, after: str, reading: Reading, *, as_json: bool) -> int:
 
     Tasks are the same when their ids are.
     """
+    if before == after == STDIN:
+        raise RefusedError("Standard input holds one plan only. Name a file for the other.")
     old, new = opened(before, reading), opened(after, reading)
     with waiting("Comparing"):
         # Files are compared as versions of one program, though the id may be the file's name;

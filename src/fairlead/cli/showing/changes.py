@@ -10,13 +10,13 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from fairlead.cli.moves import Move
 from fairlead.cli.plain import clean
 from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.values import differences
 from fairlead.cli.showing.words import counted, dates_between
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.cpm.wording import day_text
+from fairlead.core.impact.moves import Move
 from fairlead.core.program.entities import PROGRAM, table
 from fairlead.core.program.patch import PLACE, WHOLE, Change, Patch
 from fairlead.core.program.program import Program
@@ -26,7 +26,7 @@ ADDED, REMOVED, CHANGED = "+", "-", "~"
 STYLES = {ADDED: "green", REMOVED: "red", CHANGED: "yellow"}
 TASKS_SHOWN = 10
 """Of other tasks than milestones that moved, the ones that moved most."""
-PLURALS = {"budget line": "budget lines"}
+SHORTEST_NAME = 12
 
 
 def show_diff(
@@ -126,22 +126,31 @@ def show_moves(
     most = sorted(others, key=lambda m: -abs(m.working_days))[:TASKS_SHOWN]
     screen.say(_moves_grid(screen, after, [*milestones, *most]))
     if len(others) > len(most):
-        screen.say(f"{len(others) - len(most):,} more tasks moved less.", style="dim", indent=2)
+        left_out = counted(len(others) - len(most), "more task")
+        screen.say(f"and {left_out}", style="dim", indent=2)
 
 
 def _moves_grid(screen: Screen, after: Schedule, listed: Sequence[Move]) -> Table:
     ends = [moment for move in listed for moment in (move.before, move.after)]
-    dates = dates_between(min(ends), max(ends), weekday=True, time=True)
+    dates = dates_between(min(ends), max(ends), weekday=not screen.narrow, time=not screen.narrow)
     within_a_day = any(move.before.date() == move.after.date() for move in listed)
     dates = replace(dates, time=dates.time or within_a_day)
+    arrow = screen.signs.arrow
+    spans = [f"{dates.start(move.before)} {arrow} {dates.start(move.after)}" for move in listed]
+    # What the sign, the blanks between the columns, and the dates leave for the rest.
+    room = screen.width - max(map(len, spans)) - 4
+    amounts = [_by(move.working_days) for move in listed]
+    if room - max(map(len, amounts)) < SHORTEST_NAME:
+        amounts = [f"{move.working_days:+g}d" for move in listed]
+    room -= max(map(len, amounts))
     grid = screen.grid()
-    for move in listed:
+    for move, span, amount in zip(listed, spans, amounts, strict=True):
         task = after.program.tasks[move.task]
         grid.add_row(
             screen.signs.milestone if task.kind is TaskKind.MILESTONE else "",
-            cut(task.name, screen.width // 2 - 8, screen.signs),
-            f"{dates.start(move.before)} {screen.signs.arrow} {dates.start(move.after)}",
-            Text(_by(move.working_days), "red" if move.working_days > 0 else "green"),
+            cut(task.name, max(room, SHORTEST_NAME), screen.signs),
+            span,
+            Text(amount, "red" if move.working_days > 0 else "green"),
         )
     return grid
 

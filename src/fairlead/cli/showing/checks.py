@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.table import Table
 from rich.text import Text
 
 from fairlead.cli.fixing import Fixed
 from fairlead.cli.showing.changes import named, show_changes
 from fairlead.cli.showing.findings import show_findings
-from fairlead.cli.showing.screen import Screen
+from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.words import counted
 from fairlead.core.checks.check import CheckResult
 from fairlead.core.checks.metric import Unit
@@ -18,6 +19,7 @@ from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.program.program import Program
 
 OFFENDERS_SHOWN = 5
+CODE_WIDTH, VERDICT_WIDTH = 7, 7
 VERDICTS = {True: ("passed", "green"), False: ("FAILED", "bold red"), None: ("no data", "dim")}
 
 
@@ -40,25 +42,37 @@ def show_checks(
     screen.say(program.name, style="bold")
     screen.say(f"{counted(len(results), 'check')}: {', '.join(counts)}")
     screen.say()
-    table = screen.table()
-    for heading in ("Code", "Check", "Value", "Tolerated", "Result"):
-        table.add_column(heading, justify="right" if heading == "Value" else "left", no_wrap=True)
-    for result in results:
-        word, style = VERDICTS[result.passed]
-        table.add_row(
-            result.code,
-            result.name,
-            "" if result.value is None else _amount(result.value, result.unit),
-            f"{result.comparison} {_amount(result.threshold, result.unit)}",
-            Text(word, style),
-        )
-    screen.say(table)
+    screen.say(_table(screen, results))
     for result in failed:
         _show_failure(screen, program, result)
     _show_silent(screen, silent)
     show_findings(screen, findings)
     if mended is not None:
         _show_fixes(screen, program, mended)
+
+
+def _table(screen: Screen, results: Sequence[CheckResult]) -> Table:
+    """A line a check; on a narrow screen without what is tolerated."""
+    table = screen.table()
+    headings = ["Code", "Check", "Value", *([] if screen.narrow else ["Tolerated"]), "Result"]
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading == "Value" else "left", no_wrap=True)
+    values = ["" if r.value is None else _amount(r.value, r.unit) for r in results]
+    longest = screen.width
+    if screen.narrow:
+        others = [CODE_WIDTH, max(map(len, values), default=0), VERDICT_WIDTH]
+        longest -= sum(others) + len(others) * screen.gap
+    for result, value in zip(results, values, strict=True):
+        word, style = VERDICTS[result.passed]
+        tolerated = f"{result.comparison} {_amount(result.threshold, result.unit)}"
+        table.add_row(
+            result.code,
+            cut(result.name, longest, screen.signs),
+            value,
+            *([] if screen.narrow else [tolerated]),
+            Text(word, style),
+        )
+    return table
 
 
 def _show_failure(screen: Screen, program: Program, result: CheckResult) -> None:

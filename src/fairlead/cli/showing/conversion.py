@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fairlead.cli.moves import moves
 from fairlead.cli.showing.changes import show_moves
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.words import counted
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding
+from fairlead.core.impact.moves import moves
 
 
 def show_conversion(

@@ -56,8 +56,8 @@ def baseline_runs(
     return _runs(cells)
 
 
-def legend(signs: Signs, *, baseline: bool, status: bool) -> list[Run]:
-    """What the signs mean."""
+def legend(signs: Signs, *, baseline: bool, status: bool) -> list[list[Run]]:
+    """What each sign means."""
     entries = [
         (signs.critical, CRITICAL, "critical"),
         (signs.open, OPEN, "not critical"),
@@ -66,10 +66,7 @@ def legend(signs: Signs, *, baseline: bool, status: bool) -> list[Run]:
     ]
     entries += [(signs.baseline, DIM, "baseline")] * baseline
     entries += [(signs.status, DIM, "status date")] * status
-    runs: list[Run] = []
-    for sign, style, word in entries:
-        runs += [("   ", "")] * bool(runs) + [(sign, style), (f" {word}", DIM)]
-    return runs
+    return [[(sign, style), (f" {word}", DIM)] for sign, style, word in entries]
 
 
 def _behind(bar: Bar, line: Timeline) -> int:

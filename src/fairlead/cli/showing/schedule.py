@@ -12,6 +12,7 @@ from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.gantt import legend
 from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.tasktable import chart_table, dates_table
+from fairlead.cli.showing.timeline import Timeline
 from fairlead.cli.showing.words import counted
 from fairlead.cli.view import View, done
 from fairlead.core.cpm.wording import day_text
@@ -19,6 +20,8 @@ from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.baseline import Baseline
 from fairlead.core.program.task import TaskKind
 
+GAP = "   "
+"""Between the entries of the legend."""
 PATH_ENDS = 6
 """Of a longer path, so many tasks at either end are named."""
 
@@ -43,8 +46,9 @@ def show_schedule(
     if shown:
         screen.say()
         if gantt:
-            screen.say(chart_table(screen, view, shown, baseline))
-            _show_legend(screen, view, baseline)
+            table, line = chart_table(screen, view, shown, baseline)
+            screen.say(table)
+            _show_legend(screen, view, line, baseline)
         else:
             screen.say(dates_table(screen, view, shown))
     if left_out := len(program.tasks) - len(shown):
@@ -82,6 +86,8 @@ def _weights(view: View) -> list[str]:
         f"{sum(view.is_critical(task.id) for task in working):,} critical",
         f"{len(view.near_critical):,} near-critical",
     ]
+    if view.to is not None:
+        weights[-1] += f" to '{view.schedule.program.tasks[view.to].name}'"
     finished = sum(done(task) for task in working)
     return [*weights, f"{finished:,} done"] if finished else weights
 
@@ -96,17 +102,25 @@ def _show_path(screen: Screen, view: View) -> None:
     if len(names) > 2 * PATH_ENDS + 1:
         between = len(names) - 2 * PATH_ENDS
         names[PATH_ENDS:-PATH_ENDS] = [f"({between} more)"]
-    what = "Critical path" if view.to is None else f"What drives '{clean(tasks[end].name)}'"
+    # A plan that is done has a path to its finish, on which nothing is critical any more.
+    what = "Critical path" if any(map(view.is_critical, view.path)) else "Driving path"
+    if view.to is not None:
+        what = f"What drives '{clean(tasks[end].name)}'"
     screen.say()
     screen.say(f"{what}, to {day_text(schedule.dates(end).finish)}", style="bold")
     screen.say(f" {signs.arrow} ".join(names), indent=2)
 
 
-def _show_legend(screen: Screen, view: View, baseline: Baseline | None) -> None:
+def _show_legend(screen: Screen, view: View, line: Timeline, baseline: Baseline | None) -> None:
     status = view.schedule.program.status_date
-    line = Text()
-    for text, style in legend(
-        screen.signs, baseline=baseline is not None, status=status is not None
-    ):
-        line.append(text, style)
-    screen.say(line)
+    drawn = status is not None and line.covers(status)
+    text, used = Text(), 0
+    for entry in legend(screen.signs, baseline=baseline is not None, status=drawn):
+        meaning = Text.assemble(*entry)
+        if used:
+            fits = used + len(GAP) + meaning.cell_len <= screen.width
+            text.append(GAP if fits else "\n")
+            used = used + len(GAP) if fits else 0
+        text.append_text(meaning)
+        used += meaning.cell_len
+    screen.say(text)

@@ -21,7 +21,9 @@ from fairlead.core.ground.units import Work
 from fairlead.core.program.baseline import Baseline
 from fairlead.core.program.task import TaskKind
 
-LONGEST_ID, LONGEST_ID_NARROW = 12, 6
+LONGEST_ID = 12
+LONGEST_ID_NARROW = 6
+"""On a narrow screen longer ids are left out: cut ones would be alike, and tasks go by name."""
 NAME_SHARE = 0.36
 """How much of a line the names may take beside a chart."""
 SHORTEST_CHART = 10
@@ -52,20 +54,23 @@ class _Column:
 
 def chart_table(
     screen: Screen, view: View, shown: Sequence[TaskId], baseline: Baseline | None = None
-) -> Table:
-    """Names, dates and floats, with bars beside them; a baseline is drawn beneath the bars."""
+) -> tuple[Table, Timeline]:
+    """Names, dates and floats, with bars beside them on the timeline that is given back.
+
+    baseline: drawn beneath the bars.
+    """
     rows = _rows(screen, view, shown, time=not screen.narrow)
     dates = [FINISH] if screen.narrow else [START, FINISH]
-    columns = [ID, *([WBS] if screen.wide else []), TASK, *dates, FLOAT]
+    columns = [*_names(rows), *dates, FLOAT]
     grid = _grid(rows, columns, SHORTEST_CHART, NAME_SHARE)
     first = min(dated.start for dated in rows.dated.values())
     last = max(dated.finish for dated in rows.dated.values())
     line = timeline(first, last, max(grid.room + SHORTEST_CHART, SHORTEST_CHART))
-    table = _headed(screen, grid)
+    table = _headed(screen, grid, lines=2)
     table.add_column("\n".join(header(line)), width=line.width, no_wrap=True)
     for id in rows.dated:
         table.add_row(*_styled(rows, id, grid), _bar(rows, id, line, baseline))
-    return table
+    return table, line
 
 
 def dates_table(screen: Screen, view: View, shown: Sequence[TaskId]) -> Table:
@@ -74,12 +79,23 @@ def dates_table(screen: Screen, view: View, shown: Sequence[TaskId]) -> Table:
     progress = any(task.progress.complete.value for task in view.schedule.program.tasks.values())
     late = [] if screen.narrow else [LATE_START, LATE_FINISH]
     done = [DONE] if progress else []
-    columns = [ID, *([WBS] if screen.wide else []), TASK, START, FINISH, *late]
-    grid = _grid(rows, [*columns, FLOAT, FREE, *done, CRITICALITY], -screen.gap, 1.0)
-    table = _headed(screen, grid)
+    columns = [*_names(rows), START, FINISH, *late, FLOAT, FREE, *done, CRITICALITY]
+    grid = _grid(rows, columns, -screen.gap, 1.0)
+    for spare in SPARE:
+        if grid.room < 0 and spare in columns:
+            columns.remove(spare)
+            grid = _grid(rows, columns, -screen.gap, 1.0)
+    table = _headed(screen, grid, lines=2 if late else 1)
     for id in rows.dated:
         table.add_row(*_styled(rows, id, grid))
     return table
+
+
+def _names(rows: _Rows) -> list[_Column]:
+    """The columns that say which task a row is."""
+    if rows.screen.narrow and any(len(id) > LONGEST_ID_NARROW for id in rows.dated):
+        return [TASK]
+    return [ID, *([WBS] if rows.screen.wide else []), TASK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +131,12 @@ def _grid(rows: _Rows, columns: Sequence[_Column], keep: int, name_share: float)
     return _Grid(columns, widths, texts, room)
 
 
-def _headed(screen: Screen, grid: _Grid) -> Table:
+def _headed(screen: Screen, grid: _Grid, *, lines: int) -> Table:
+    """An empty table whose headings stand at the bottom of so many lines."""
     table = screen.table()
     for column, width in zip(grid.columns, grid.widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.right else "left"
-        heading = column.heading if "\n" in column.heading else f"\n{column.heading}"
+        heading = "\n" * (lines - 1 - column.heading.count("\n")) + column.heading
         table.add_column(heading, width=width, no_wrap=True, justify=justify)
     return table
 
@@ -170,8 +187,7 @@ def _joined(runs: Sequence[Run]) -> Text:
 
 
 def _id(rows: _Rows, id: TaskId) -> str:
-    longest = LONGEST_ID_NARROW if rows.screen.narrow else LONGEST_ID
-    return cut(id, longest, rows.screen.signs).plain
+    return cut(id, LONGEST_ID, rows.screen.signs).plain
 
 
 def _name(rows: _Rows, id: TaskId) -> str:
@@ -220,3 +236,6 @@ FLOAT = _Column("Float", _float, right=True)
 FREE = _Column("Free", lambda rows, task: _work(rows, rows.dated[task].free_float), right=True)
 DONE = _Column("Done", _complete, right=True)
 CRITICALITY = _Column("Critical", _criticality)
+
+SPARE = (FREE, DONE, START)
+"""What is left out, one after another, where a line has no room for all."""

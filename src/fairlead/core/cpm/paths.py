@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,6 +101,27 @@ def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
             early, late = dates[i][LINK_FINISH], dates[i][LATE_FINISH]
             found[id] = Work(int(work_between(clocks, net.nodes[i][CLOCK], early, late)))
     return found
+
+
+def near_critical(
+    schedule: Schedule, floats: Mapping[TaskId, Work] | None = None
+) -> frozenset[TaskId]:
+    """Unfinished work and milestones with little float, though enough not to be critical.
+
+    floats: those to one milestone, of `float_to`; left out, the total floats, which leave inactive
+    tasks out. How much is little, and how little is critical, are limits of the program's rules.
+    """
+    table, rules = schedule.table, schedule.program.rules
+    if floats is not None:
+        low, high = rules.critical_float, rules.near_critical_float
+        return frozenset(id for id, room in floats.items() if low < room <= high)
+    small = table.total_float <= rules.near_critical_float.minutes
+    near = small & table.counts & ~table.critical
+    network = schedule.network
+    states = network.net.nodes[:, STATE].tolist()
+    return frozenset(
+        id for id, i in network.node_of.items() if near[table.row[id]] and states[i] != FINISHED
+    )
 
 
 def last_below(schedule: Schedule, task: TaskId) -> TaskId:

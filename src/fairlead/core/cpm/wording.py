@@ -7,6 +7,7 @@ from datetime import datetime
 from fairlead.core.ground.units import Elapsed, Percent, Work
 from fairlead.core.program.link import Lag, Link, LinkType
 from fairlead.core.program.program import Program, TimeUnits
+from fairlead.core.program.task import Constraint, ConstraintKind
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -54,6 +55,23 @@ def link_text(link: Link, program: Program, moment: datetime) -> str:
     }[link.type]
     lag = lag_text(link.lag, program.units, name)
     return f"{clause}, with {lag}" if lag else clause
+
+
+_DEMANDS = {
+    ConstraintKind.SNET: "it may not start before {}",
+    ConstraintKind.SNLT: "it must start by {}",
+    ConstraintKind.FNET: "it may not be finished before {}",
+    ConstraintKind.FNLT: "it must be finished by {}",
+    ConstraintKind.MSO: "it must start on {}",
+    ConstraintKind.MFO: "it must be finished on {}",
+}
+
+
+def constraint_text(constraint: Constraint) -> str:
+    """What a constraint demands, as a clause; empty for one that names no date."""
+    if constraint.date is None or constraint.kind not in _DEMANDS:
+        return ""
+    return _DEMANDS[constraint.kind].format(day_text(constraint.date))
 
 
 def _amount(minutes: int, per_day: int, day: str, hour: str) -> str:

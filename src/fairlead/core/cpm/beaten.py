@@ -1,0 +1,117 @@
+"""The limits on a task that did not decide its dates, and by how much they were beaten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fairlead.core.calendars.arithmetic import work_between
+from fairlead.core.cpm.arrays import CLOCK, FINISH, REMAINING_START, START
+from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.cpm.standing import link_start, minute_of
+from fairlead.core.cpm.wording import constraint_text, day_text, work_text
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Work
+from fairlead.core.program.link import Link
+from fairlead.core.program.task import Constraint, ConstraintKind, Task, TaskKind
+
+_STARTS = (ConstraintKind.SNET, ConstraintKind.SNLT, ConstraintKind.MSO)
+_EARLIEST = (ConstraintKind.SNET, ConstraintKind.FNET)
+_LATEST = (ConstraintKind.FNLT, ConstraintKind.MFO)
+_HARD = (ConstraintKind.MSO, ConstraintKind.MFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """A limit that did not decide the date, though it was asked for.
+
+    by: how far it is from being met, in working time of the task's calendar; none when it is met.
+    """
+
+    task: TaskId
+    limit: str
+    says: str
+    by: Work
+
+
+def beaten_by(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
+    """Every limit on a task that did not decide, and every one that is not met."""
+    task = schedule.program.tasks[id]
+    if task.kind is TaskKind.SUMMARY:
+        yield from missed_by_summary(schedule, task)
+    if id not in schedule.network.node_of:
+        return
+    yield from _broken_links(schedule, task)
+    for constraint in task.constraints:
+        beaten = _beaten_constraint(schedule, task, constraint)
+        if beaten is not None:
+            yield beaten
+    if task.deadline is not None:
+        finish = minute_of(schedule, task, FINISH)
+        late = _between(schedule, task, schedule.axis.minute(task.deadline), finish)
+        if late.minutes > 0:
+            by = work_text(late, schedule.program.units)
+            says = f"The deadline of {day_text(task.deadline)} is missed by {by}."
+            yield Beaten(id, "deadline", says, late)
+
+
+def missed_by_summary(schedule: Schedule, task: Task) -> Iterator[Beaten]:
+    """The deadline and the latest finish of a summary, where the work below misses them."""
+    clock = schedule.network.book.of_task(task)
+    finish = int(schedule.table.finish[schedule.table.row[task.id]])
+    limits = [("deadline", task.deadline)]
+    limits += [(f"constraint {c.kind}", c.date) for c in task.constraints if c.kind in _LATEST]
+    for name, moment in limits:
+        if moment is None:
+            continue
+        late = int(work_between(schedule.clocks, clock, schedule.axis.minute(moment), finish))
+        if late > 0:
+            by = work_text(Work(late), schedule.program.units)
+            says = f"The {name} of '{task.name}', {day_text(moment)}, is missed by {by}."
+            yield Beaten(task.id, name, says, Work(late))
+
+
+def _broken_links(schedule: Schedule, task: Task) -> Iterator[Beaten]:
+    """Links whose date lies after the task's: a constraint, an actual date or a hand beat them."""
+    start = minute_of(schedule, task, REMAINING_START)
+    for at, link in _links_into(schedule, task):
+        wanted = link_start(schedule, task, at)
+        gap = _between(schedule, task, start, wanted)
+        if gap.minutes <= 0:
+            continue
+        name = schedule.program.tasks[link.predecessor].name
+        by = work_text(gap, schedule.program.units)
+        says = f"The {link.type} link from '{name}' is broken: it would have it {by} later."
+        yield Beaten(task.id, f"link {link.id}", says, gap)
+
+
+def _links_into(schedule: Schedule, task: Task) -> Iterator[tuple[int, Link]]:
+    """The rows and links into a task."""
+    net = schedule.network.net
+    i = schedule.network.node_of[task.id]
+    for at in range(net.in_from[i], net.in_from[i + 1]):
+        id = schedule.network.link_ids[at]
+        if id is not None:
+            yield at, schedule.program.links[id]
+
+
+def _beaten_constraint(schedule: Schedule, task: Task, constraint: Constraint) -> Beaten | None:
+    words, kind = constraint_text(constraint), constraint.kind
+    if constraint.date is None or not words:
+        return None
+    limit = schedule.axis.minute(constraint.date)
+    moment = minute_of(schedule, task, START if kind in _STARTS else FINISH)
+    gap = _between(schedule, task, limit, moment)
+    by = work_text(gap, schedule.program.units)
+    if kind in _EARLIEST and gap.minutes > 0:
+        says = f"That {words} ({kind}) changes nothing: something else holds it {by} longer."
+        return Beaten(task.id, f"constraint {kind}", says, Work(0))
+    if gap.minutes == 0 or (gap.minutes < 0 and kind not in (*_EARLIEST, *_HARD)):
+        return None
+    says = f"That {words} ({kind}) is missed by {by}."
+    return Beaten(task.id, f"constraint {kind}", says, Work(abs(gap.minutes)))
+
+
+def _between(schedule: Schedule, task: Task, earlier: int, later: int) -> Work:
+    clock = schedule.network.net.nodes[schedule.network.node_of[task.id], CLOCK]
+    return Work(int(work_between(schedule.clocks, clock, earlier, later)))

@@ -1,0 +1,46 @@
+"""Where a task stands after the passes, and where links alone would have it start."""
+
+from __future__ import annotations
+
+from fairlead.core.cpm import passes
+from fairlead.core.cpm.arrays import FINISH, LEFT, NOT_STARTED, STATE, WHOLE
+from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.program.task import Task
+
+
+def state_of(schedule: Schedule, task: Task) -> int:
+    """Whether a task is not started, started or finished, as `arrays.py` numbers it."""
+    node = schedule.network.node_of.get(task.id)
+    return NOT_STARTED if node is None else int(schedule.network.net.nodes[node, STATE])
+
+
+def minute_of(schedule: Schedule, task: Task, column: int) -> int:
+    """A date of a task, in minutes on the axis.
+
+    column: any date of `arrays.py` for a task that is a node; of others there are only two, so
+    that FINISH gives the finish and any other column the start.
+    """
+    node = schedule.network.node_of.get(task.id)
+    if node is not None:
+        return int(schedule.nodes[node, column])
+    table = schedule.table
+    return int((table.finish if column == FINISH else table.start)[table.row[task.id]])
+
+
+def free_start(schedule: Schedule, task: Task) -> int:
+    """When a task would start, in minutes on the axis, if no constraint held it back."""
+    net, i = schedule.network.net, schedule.network.node_of[task.id]
+    moment = passes.earliest_start(net, schedule.clocks, schedule.limits, schedule.nodes, i)
+    return int(passes.snap(net, schedule.clocks, i, moment))
+
+
+def link_start(schedule: Schedule, task: Task, at: int) -> int:
+    """The earliest start, in minutes on the axis, that one link into a task allows by itself.
+
+    at: the row of the link in the network.
+    """
+    net, clocks = schedule.network.net, schedule.clocks
+    i = schedule.network.node_of[task.id]
+    amount = WHOLE if state_of(schedule, task) == NOT_STARTED else LEFT
+    moment = passes.bound(net, clocks, schedule.limits, schedule.nodes, at, amount)
+    return int(passes.snap(net, clocks, i, moment))
