@@ -45,17 +45,31 @@ _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _ROWS = ("Task", "Resource", "Assignment", "Calendar")
 
 
+class _Names(dict[str, str]):
+    """Tags without their namespace, each cut only once: a file has a million and few of them."""
+
+    def __init__(self, prefix: int) -> None:
+        super().__init__()
+        self._prefix = prefix
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = name = tag[self._prefix :]
+        return name
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The root element of a Microsoft Project file.
 
     prefix: how many characters of each tag are the namespace.
+    names: the tags without it.
     own_notes: what Fairlead itself wrote into the file for itself (see identifiers.py).
     findings: what had to be done so that it could be read at all.
     """
 
     root: Element
     prefix: int
+    names: _Names
     own_notes: str = ""
     findings: tuple[Finding, ...] = field(default=())
 
@@ -67,13 +81,16 @@ class Document:
 
     def fields(self, element: Element) -> dict[str, str]:
         """The texts of an element's children by their names; of a repeated one the last."""
-        cut = self.prefix
-        return {child.tag[cut:]: child.text or "" for child in element}
+        names = self.names
+        return {names[child.tag]: child.text or "" for child in element}
 
     def children(self, element: Element, path: str) -> list[Element]:
         """The descendants of an element along a path such as "Rates/Rate"."""
         namespace = self.root.tag[: self.prefix]
-        return element.findall("/".join(namespace + name for name in path.split("/")))
+        found = [element]
+        for name in path.split("/"):
+            found = [child for above in found for child in above.iterchildren(namespace + name)]
+        return found
 
 
 def line_of(element: Element) -> int:
@@ -104,7 +121,8 @@ def document(source: Source) -> Document:
     namespace, _, name = str(root.tag).rpartition("}")
     if name != "Project" or (namespace and "microsoft" not in namespace):
         raise _other_root(source, name)
-    return Document(root, len(namespace) + 1 if namespace else 0, _own_notes(data), tuple(findings))
+    prefix = len(namespace) + 1 if namespace else 0
+    return Document(root, prefix, _Names(prefix), _own_notes(data), tuple(findings))
 
 
 def _own_notes(data: bytes) -> str:

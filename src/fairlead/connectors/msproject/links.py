@@ -16,6 +16,10 @@ from fairlead.core.program.draft import Row
 from fairlead.core.program.link import Lag, Link, LinkType, link_id
 
 ELEMENT = "PredecessorLink"
+_TYPE = f"{ELEMENT} › Type"
+_LAG = f"{ELEMENT} › LinkLag"
+_LAG_FORMAT = f"{ELEMENT} › LagFormat"
+_CROSS_PROJECT = f"{ELEMENT} › CrossProject"
 _FINISH_TO_START = "1"
 
 
@@ -38,7 +42,7 @@ def _link(
 ) -> Link | None:
     place = line.place
     uid = values.whole(fields.get("PredecessorUID"), place, ELEMENT)
-    if values.flag(fields.get("CrossProject"), place, f"{ELEMENT} › CrossProject"):
+    if values.flag(fields.get("CrossProject"), place, _CROSS_PROJECT):
         project = quote(fields.get("CrossProjectName", ""))
         says = f"comes from another project, {project}; it was dropped."
         do = "Add a milestone for what is waited for and link to that."
@@ -48,12 +52,11 @@ def _link(
         says = "names no predecessor; it was dropped."
         values.tell(Trouble("IMP-015", says, "Name the task."), place, ELEMENT)
         return None
-    element = f"{ELEMENT} › Type"
-    number = values.whole(fields.get("Type", _FINISH_TO_START), place, element)
+    number = values.whole(fields.get("Type", _FINISH_TO_START), place, _TYPE)
     type = LINK_TYPES.get(-1 if number is None else number)
     if type is None:
         says = "is none of Project's link types 0 to 3; read as finish to start."
-        values.tell(Trouble("IMP-036", says, "Correct it."), place, element)
+        values.tell(Trouble("IMP-036", says, "Correct it."), place, _TYPE)
         type = LinkType.FS
     predecessor = ids.get(str(uid), TaskId(str(uid)))
     return Link(
@@ -70,19 +73,18 @@ def _lag(fields: Mapping[str, str], values: Values, place: str) -> Lag:
     text = fields.get("LinkLag")
     if not text or text == "0":
         return NO_WORK
-    element = f"{ELEMENT} › LinkLag"
-    number = values.whole(fields.get("LagFormat"), place, f"{ELEMENT} › LagFormat")
+    number = values.whole(fields.get("LagFormat"), place, _LAG_FORMAT)
     form = FORMATS.get(number or 0, PLAIN)
     if form.percent:
-        percent = values.number(text, place, element)
+        percent = values.number(text, place, _LAG)
         if not percent:
             return NO_WORK
         if form.elapsed:
             says = f"of {percent:f} elapsed percent is counted in working time."
             trouble = Trouble("IMP-032", says, "Check the lag.", Severity.NOTE)
-            values.tell(trouble, place, element)
+            values.tell(trouble, place, _LAG)
         return Percent(percent)
-    minutes = values.tenths(text, place, element)
+    minutes = values.tenths(text, place, _LAG)
     if not minutes:
         return NO_WORK
     return Elapsed(minutes) if form.elapsed else Work(minutes)

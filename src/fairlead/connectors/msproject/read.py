@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -44,23 +42,6 @@ def draft_from(source: Source) -> Draft:
     Task ids are the file's UIDs; UID 0, the project summary, holds all others when it is there.
     Raises SourceError when the file cannot be read at all or a UID is used twice.
     """
-    with _without_cycle_collector():
-        return _draft(source)
-
-
-@contextmanager
-def _without_cycle_collector() -> Iterator[None]:
-    """A large file makes a million values and no cycle; looking for one takes half the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _draft(source: Source) -> Draft:
     file = document(source)
     project = _project(file)
     values = Values(source.name)

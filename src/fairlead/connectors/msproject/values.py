@@ -11,13 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from fairlead.connectors.msproject.vocabulary import FIRST_DAY, LAST_DAY
 from fairlead.connectors.source import quote
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 from fairlead.core.program.program import TimeUnits
+
+T = TypeVar("T")
 
 MAX_FINDINGS = 1_000
 MAX_TEXT = 100_000
@@ -58,8 +60,20 @@ ROUNDED = Trouble("MSP-001", "", "")
 """Not told value by value: one note at the end says how many there were."""
 
 
+Reader = Callable[[str | None, str, str], T | None]
+"""Reads a text, given the place and the element it stands in; no text is no value."""
+
+
 class Values:
-    """Reads the texts of one file and collects what is doubtful about them."""
+    """Reads the texts of one file and collects what is doubtful about them.
+
+    moment: a date and time to the minute; None when it says none or cannot be read.
+    time: a time of day in minutes after midnight.
+    duration, elapsed: an ISO 8601 duration in minutes; its days are working days, or 24 hours.
+    tenths: tenths of a minute as minutes.
+    whole, number: a whole number; a decimal one without needless zeros.
+    hundredths: an amount of money, which the file gives in hundredths.
+    """
 
     def __init__(self, source: str, units: TimeUnits | None = None) -> None:
         self.source = source
@@ -67,16 +81,20 @@ class Values:
         self._findings: list[Finding] = []
         self._unlisted = 0
         self._rounded = 0
-        self._known: dict[tuple[Any, str], tuple[Any, Trouble | None]] = {}
-
-    def moment(self, text: str | None, place: str, element: str) -> datetime | None:
-        """A date and time to the minute; None when it says none or cannot be read."""
-        found: datetime | None = self._read(_moment, text, place, element)
-        return found
+        self.moment = self._reader(_moment)
+        self.time = self._reader(_time)
+        self.duration = self._reader(self._working)
+        self.elapsed = self._reader(_elapsed)
+        self.tenths = self._reader(_tenths)
+        self.whole = self._reader(_whole)
+        self.number = self._reader(_number)
+        self.hundredths = self._reader(_hundredths)
+        self._to_the_second = self._reader(_moment_to_the_second)
+        self._yes_or_no = self._reader(_flag)
 
     def day(self, text: str | None, place: str, element: str) -> date | None:
         """The day of a date and time."""
-        found: datetime | None = self._read(_moment_to_the_second, text, place, element)
+        found = self._to_the_second(text, place, element)
         return found.date() if found else None
 
     def bound(self, text: str | None, place: str, element: str) -> date | None:
@@ -85,46 +103,9 @@ class Values:
             return None
         return self.day(text, place, element)
 
-    def time(self, text: str | None, place: str, element: str) -> int | None:
-        """A time of day in minutes after midnight."""
-        found: int | None = self._read(_time, text, place, element)
-        return found
-
-    def duration(self, text: str | None, place: str, element: str) -> int | None:
-        """An ISO 8601 duration in minutes; its days, weeks and months are working ones."""
-        found: int | None = self._read(self._working, text, place, element)
-        return found
-
-    def elapsed(self, text: str | None, place: str, element: str) -> int | None:
-        """An ISO 8601 duration in minutes; its days have 24 hours."""
-        found: int | None = self._read(_elapsed, text, place, element)
-        return found
-
-    def tenths(self, text: str | None, place: str, element: str) -> int | None:
-        """Tenths of a minute as minutes."""
-        found: int | None = self._read(_tenths, text, place, element)
-        return found
-
-    def whole(self, text: str | None, place: str, element: str) -> int | None:
-        """A whole number."""
-        found: int | None = self._read(_whole, text, place, element)
-        return found
-
-    def number(self, text: str | None, place: str, element: str) -> Decimal | None:
-        """A decimal number, without needless zeros."""
-        found: Decimal | None = self._read(_number, text, place, element)
-        return found
-
-    def hundredths(self, text: str | None, place: str, element: str) -> Decimal | None:
-        """An amount of money, which the file gives in hundredths."""
-        found: Decimal | None = self._read(_hundredths, text, place, element)
-        return found
-
     def flag(self, text: str | None, place: str, element: str) -> bool:
         """Yes or no; no when it is not said."""
-        if text == "0" or text is None:
-            return False
-        return bool(self._read(_flag, text, place, element))
+        return text != "0" and bool(self._yes_or_no(text, place, element))
 
     def text(self, text: str | None, place: str, element: str) -> str:
         """A text of at most MAX_TEXT characters."""
@@ -162,25 +143,29 @@ class Values:
             extra.append(Finding(UNLISTED, Severity.NOTE, origin, says, do))
         return (*self._findings, *extra)
 
-    def _read(
-        self,
-        how: Callable[[str], tuple[Any, Trouble | None]],
-        text: str | None,
-        place: str,
-        element: str,
-    ) -> Any:
-        if not text:
-            return None
-        key = (how, text)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = how(text.strip())
-        value, trouble = known
-        if trouble is ROUNDED:
-            self._rounded += 1
-        elif trouble is not None:
-            self.tell(trouble, place, element)
-        return value
+    def _reader(self, how: Callable[[str], tuple[T | None, Trouble | None]]) -> Reader[T]:
+        """What reads texts in this way, each only once, and tells of what is doubtful."""
+        known: dict[str | None, T | None] = {None: None, "": None}
+        doubtful: dict[str, tuple[T | None, Trouble]] = {}
+
+        def read(text: str | None, place: str, element: str) -> T | None:
+            if text in known:
+                return known[text]
+            assert text is not None
+            if text not in doubtful:
+                value, trouble = how(text.strip())
+                if trouble is None:
+                    known[text] = value
+                    return value
+                doubtful[text] = value, trouble
+            value, trouble = doubtful[text]
+            if trouble is ROUNDED:
+                self._rounded += 1
+            else:
+                self.tell(trouble, place, element)
+            return value
+
+        return read
 
     def _working(self, text: str) -> tuple[int | None, Trouble | None]:
         units = self.units

@@ -39,6 +39,7 @@ class Cells:
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self._moments: dict[str, datetime | None] = {}
+        self._numbers: dict[str, Decimal | None] = {}
         self._minutes: dict[str, int] = {"": 0}
 
     def moment(self, row: Row, column: str) -> datetime | None:
@@ -58,11 +59,11 @@ class Cells:
         text = row[column]
         if not text:
             return None
-        value = Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
-        if value is None or abs(value) > MOST:
+        if text not in self._numbers:
+            self._numbers[text] = _number(text)
+        if (value := self._numbers[text]) is None:
             says = f"{column}: {shown(text)} is no number that can be used; treated as none."
             self.findings.warning("IMP-042", row.line, label(row), says, "Correct the number.")
-            return None
         return value
 
     def minutes(self, row: Row, column: str) -> int | None:
@@ -91,6 +92,11 @@ def flag(row: Row, column: str, otherwise: bool = False) -> bool:
     """Y or N; `otherwise` when the cell is empty or the column is missing."""
     text = row[column].upper()
     return text == "Y" if text else otherwise
+
+
+def _number(text: str) -> Decimal | None:
+    value = Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    return None if value is None or abs(value) > MOST else value
 
 
 def _moment(text: str) -> datetime | None:

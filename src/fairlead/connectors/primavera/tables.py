@@ -110,19 +110,12 @@ def tables_of(source: Source, text: str, findings: Findings) -> Tables:
             "IMP-009", source.name, f"{lines:,} lines (limit {MAX_ROWS:,}).", "Export less at once."
         )
     reader = _Reader(source, findings)
-    for number, line in _lines(text):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not reader.take(number, line):
-            break
-    return reader.tables()
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    start, number = 0, 1
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield number, text[start:end]
-        start, number = end + 1, number + 1
+            return reader.tables()
+    if not reader.header:
+        raise _not_xer(source)
+    raise _cut_off(source, text, reader.table)
 
 
 class _Reader:
@@ -140,57 +133,42 @@ class _Reader:
         self.stray: list[int] = []
         self.short: dict[str, list[tuple[int, str]]] = {}
         self.cells = 0
-        self.last = 0
-        self.closed = False
 
     def take(self, number: int, line: str) -> bool:
         """Whether more lines are wanted after this one."""
         if not self.header:
-            return self._open(number, line)
+            return self._open(line)
         mark, _, rest = line.partition("\t")
         match mark.rstrip():
+            case "%R":
+                self._end_row()
+                self.row = (number, [rest])
             case "%T":
                 self._end_row()
                 self.table, self.part = rest.strip().upper(), None
             case "%F":
                 self._end_row()
                 self._columns(number, rest)
-            case "%R":
-                self._end_row()
-                self.row = (number, [rest])
             case "%E":
                 self._end_row()
-                self.closed = True
                 return False
             case _ if self.row is not None:
                 self.row[1].append(line)
             case _ if line.strip():
                 self.stray.append(number)
-        self.last = number if line.strip() else self.last
         return True
 
     def tables(self) -> Tables:
-        """What was read. Raises SourceError when the closing line never came."""
-        if not self.header:
-            raise _not_xer(self.source)
-        if not self.closed:
-            raise SourceError(
-                "IMP-003",
-                self.source.name,
-                f"the file ends unexpectedly at line {self.last:,}, inside table "
-                f"{self.table or 'ERMHDR'}: its last line, %E, is missing.",
-                "It is probably a broken download: get it again, or export it again.",
-            )
+        """What was read."""
         self._say_odd_lines()
         return Tables(self.header, self.parts, self.passed_over)
 
-    def _open(self, number: int, line: str) -> bool:
+    def _open(self, line: str) -> bool:
         if not line.strip():
             return True
         if not line.startswith("ERMHDR"):
             raise _not_xer(self.source)
         self.header = tuple(cell.strip() for cell in line.split("\t", MAX_COLUMNS)[:MAX_COLUMNS])
-        self.last = number
         return True
 
     def _columns(self, number: int, rest: str) -> None:
@@ -208,12 +186,11 @@ class _Reader:
         if self.row is None:
             return
         (number, parts), self.row = self.row, None
-        if self.table in PASSED_OVER:
-            self.passed_over[self.table] = self.passed_over.get(self.table, 0) + 1
-        if self.table not in READ_TABLES:
-            return
         if self.part is None:
-            self.stray.append(number)
+            if self.table in READ_TABLES:
+                self.stray.append(number)
+            elif self.table in PASSED_OVER:
+                self.passed_over[self.table] = self.passed_over.get(self.table, 0) + 1
             return
         while len(parts) > 1 and not parts[-1].strip():
             parts.pop()
@@ -255,6 +232,16 @@ class _Reader:
 
     def _at(self, number: int) -> str:
         return f"{self.source.name} › line {number:,}"
+
+
+def _cut_off(source: Source, text: str, table: str) -> SourceError:
+    last = text.rstrip().count("\n") + 1
+    says = (
+        f"the file ends unexpectedly at line {last:,}, inside table {table or 'ERMHDR'}: its last "
+        "line, %E, is missing."
+    )
+    do = "It is probably a broken download: get it again, or export it again."
+    return SourceError("IMP-003", source.name, says, do)
 
 
 def _not_xer(source: Source) -> SourceError:
