@@ -13,7 +13,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, visibly, what needs the shared files where there are none."""
     if SHARED.is_dir():
         return
-    absent = pytest.mark.skip(reason="needs the real files of ../shared, which are not here")
+    absent = pytest.mark.skip(
+        reason="put the folder `shared` beside the checkout (CONTRIBUTING.md)"
+    )
     for item in items:
         if item.get_closest_marker("shared"):
             item.add_marker(absent)

@@ -24,7 +24,7 @@ def tracked() -> list[Path]:
     """The files that are, or are about to be, in the repository."""
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
-        pytest.skip("not a checkout: only git knows which files belong to the repository")
+        pytest.skip("run it in a Git checkout: only Git knows which files belong to the repository")
     listing = [git, "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     out = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return [p for name in out.split("\0") if name and (p := ROOT / name).is_file()]

@@ -6,14 +6,17 @@ import json
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, data
 
+from fairlead.core.calendars.calendar import Shift
 from fairlead.core.ground.errors import ProgramError
 from fairlead.core.program.build import build
 from fairlead.core.program.change import change
 from fairlead.core.program.codec import canonical, decode, decode_patch, encode, encode_patch
 from fairlead.core.program.diff import diff
 from fairlead.core.program.draft import Draft
+from fairlead.core.program.hours import tidy
 from fairlead.core.program.integrity import judge
 from fairlead.core.program.merge import merge
 from fairlead.core.program.patch import Patch, inverse
@@ -24,6 +27,17 @@ law = settings(
     max_examples=30,
     deadline=None,
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
+)
+
+
+overlapping_shifts = st.lists(
+    st.builds(
+        lambda start, length: Shift(start, start + length),
+        st.integers(0, 1439),
+        st.integers(1, 1440),
+    ),
+    min_size=2,
+    max_size=4,
 )
 
 
@@ -40,10 +54,19 @@ def test_build_takes_any_draft_and_its_program_stands(draft: Draft) -> None:
 
 
 @law
+@given(overlapping_shifts)
+def test_tidied_hours_are_the_same_working_time_and_tidy(shifts: list[Shift]) -> None:
+    hours = tidy(shifts)
+    assert tidy(hours) == hours
+    minutes = [minute for shift in hours for minute in range(shift.start, shift.end)]
+    assert minutes == sorted({m for shift in shifts for m in range(shift.start, shift.end)})
+
+
+@law
 @given(programs())
 def test_nothing_of_a_program_is_set_aside_when_it_is_read_again(program: Program) -> None:
     again = build(draft_of(program))
-    kept = [f for f in again.set_aside if f.says.endswith("kept as it is.")]
+    kept = [f for f in again.set_aside if f.says.endswith(("kept as it is.", "kept as they are."))]
     assert list(again.set_aside) == kept
     assert same(replace(again, set_aside=()), program)
 

@@ -52,7 +52,7 @@ def day(moment: int) -> str:
 
 def test_the_worked_calendars_are_there() -> None:
     if not WORKED.exists():
-        pytest.skip("the worked examples of ../shared are not here")
+        pytest.skip("put the folder `shared` beside the checkout (CONTRIBUTING.md)")
     assert DURATIONS
     assert LAGS
 

@@ -22,7 +22,9 @@ def critical_path_length(path: Path) -> int:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SETS.exists(), reason="the instances lie in ../shared, which is not here")
+@pytest.mark.skipif(
+    not SETS.exists(), reason="put the folder `shared` beside the checkout (CONTRIBUTING.md)"
+)
 @pytest.mark.parametrize("name", ["j30", "j60", "j90", "j120"])
 def test_every_instance_has_the_published_critical_path_length(name: str) -> None:
     with (SETS / "best_known.csv").open(encoding="utf-8") as lines:

@@ -12,6 +12,10 @@ from typing import Any
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.program.draft import Row
+from fairlead.core.program.fault import QUOTED as QUOTED
+from fairlead.core.program.fault import quoted
+from fairlead.core.program.limits import FIRST_YEAR as FIRST_YEAR
+from fairlead.core.program.limits import LAST_YEAR as LAST_YEAR
 
 MAX_BYTES = 50 * 2**20
 MAX_UNPACKED_BYTES = 500 * 2**20
@@ -21,9 +25,6 @@ MAX_ROWS = 1_000_000
 MAX_CELLS = 5_000_000
 MAX_COLUMNS = 200
 MAX_DEPTH = 100
-FIRST_YEAR = 1900
-LAST_YEAR = 2200
-QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,8 @@ class Written:
 
 
 def quote(value: object) -> str:
-    """A value as it is quoted in messages: at most 80 characters, control characters shown."""
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
-    return f"'{text[: QUOTED - 1]}…'" if len(text) > QUOTED else f"'{text}'"
+    """A value in quotation marks: at most 80 characters, control characters spelled out."""
+    return f"'{quoted(value)}'"
 
 
 def note(code: str, origin: Origin, says: str, do: str) -> Finding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +13,11 @@ from fairlead.connectors.msproject.read import draft_from
 from fairlead.connectors.msproject.write import written
 from fairlead.connectors.source import Source
 from fairlead.core.cpm.schedule import schedule
-from fairlead.core.ground.errors import SourceError
 from fairlead.core.program.build import build
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import TaskKind
 from tests.connectors.msproject.projects import golden
+from tests.connectors.verdicts import stands_or_is_refused
 from tests.properties.programs import programs
 
 LIGHTHOUSE = golden("lighthouse.xml").data
@@ -34,19 +33,13 @@ NASTY = (
 settings.register_profile("laws", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
-def read(data: bytes) -> None:
-    """Read and build: a refusal is fine, anything else that is raised is a bug."""
-    with suppress(SourceError):
-        build(draft_from(Source("plan.xml", data)))
-
-
 @settings(settings.get_profile("laws"), max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(NASTY)), max_size=30))
 def test_no_value_can_break_the_reader(changes: list[tuple[re.Match[bytes], bytes]]) -> None:
     data = LIGHTHOUSE
     for place, value in sorted({p.start(): (p, v) for p, v in changes}.values(), key=_place)[::-1]:
         data = data[: place.start(2)] + value + data[place.end(2) :]
-    read(data)
+    stands_or_is_refused(draft_from, Source("plan.xml", data))
 
 
 def _place(change: tuple[re.Match[bytes], bytes]) -> int:
@@ -59,13 +52,14 @@ def test_no_damage_can_break_the_reader(data: DataObject) -> None:
     start = data.draw(st.integers(0, len(LIGHTHOUSE)))
     length = data.draw(st.integers(0, 2_000))
     put = data.draw(st.binary(max_size=50))
-    read(LIGHTHOUSE[:start] + put + LIGHTHOUSE[start + length :])
+    damaged = LIGHTHOUSE[:start] + put + LIGHTHOUSE[start + length :]
+    stands_or_is_refused(draft_from, Source("plan.xml", damaged))
 
 
 @settings(settings.get_profile("laws"), max_examples=100)
 @given(st.binary(max_size=300))
-def test_no_bytes_can_break_the_reader(data: bytes) -> None:
-    read(data)
+def test_bytes_that_are_no_project_are_refused(data: bytes) -> None:
+    assert stands_or_is_refused(draft_from, Source("plan.xml", data)) is None
 
 
 def essence(program: Program) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from tests.connectors.msproject.projects import golden, tasks
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 HAS_MPXJ = find_spec("mpxj") is not None and find_spec("jpype") is not None
-needs_mpxj = pytest.mark.skipif(not HAS_MPXJ, reason="needs fairlead[mpp] and Java")
+needs_mpxj = pytest.mark.skipif(
+    not HAS_MPXJ, reason="run pip install '.[mpp]' and install a Java runtime"
+)
 
 
 def test_a_project_file_is_known_by_its_streams() -> None:

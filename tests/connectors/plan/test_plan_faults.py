@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,11 @@ from hypothesis import strategies as st
 
 from fairlead.connectors.plan.read import draft_from
 from fairlead.connectors.source import Source
-from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.build import build
 from fairlead.core.program.task import TaskKind
 from tests.connectors.plan.plans import HEAD, draft, refusal, said
+from tests.connectors.verdicts import stands_or_is_refused
 
 NOTHING = "Nothing was changed."
 EXAMPLE = (Path(__file__).parents[3] / "examples" / "mobile-release.yaml").read_bytes()
@@ -230,6 +229,15 @@ def test_a_shift_without_length_is_not_taken_for_a_whole_day() -> None:
     )
 
 
+def test_a_number_is_no_day_of_the_week() -> None:
+    body = "calendars: {c: {week: {9: 9:00-17:00}, exceptions: [{days: 2026-01-01, repeats: "
+    body += "{every: week, weekdays: 7}}]}}"
+    assert [found.partition(", ")[2] for found in said(body)] == [
+        f"calendar c: {what}. Write mon, tue, wed, thu, fri, sat, sun, or a range such as mon-fri."
+        for what in ("9: '9' is no day of the week", "weekdays: '7' is no day of the week")
+    ]
+
+
 def test_text_that_is_not_utf_8_is_read_as_windows_1252_with_a_note() -> None:
     data = (HEAD + "tasks: {a: {name: Müller, duration: 1d}}").encode("cp1252")
     read = draft_from(Source("plan.yaml", data))
@@ -283,6 +291,6 @@ def test_what_a_plan_names_and_does_not_have_is_for_the_gate_to_say() -> None:
     st.integers(0, 30),
     st.sampled_from(NASTY) | st.binary(max_size=6),
 )
-def test_a_plan_with_a_wound_is_a_draft_or_a_refusal(at: int, gone: int, put: bytes) -> None:
-    with suppress(SourceError):
-        build(draft_from(Source("plan.yaml", EXAMPLE[:at] + put + EXAMPLE[at + gone :])))
+def test_a_plan_with_a_wound_is_a_program_or_a_refusal(at: int, gone: int, put: bytes) -> None:
+    wounded = EXAMPLE[:at] + put + EXAMPLE[at + gone :]
+    stands_or_is_refused(draft_from, Source("plan.yaml", wounded))

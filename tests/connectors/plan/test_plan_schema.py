@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import jsonschema
@@ -19,7 +21,13 @@ from fairlead.connectors.source import Source
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-ENTITIES = {name: one for name, one in vars(fields).items() if isinstance(one, Entity)}
+SUBJECTS = [import_module(f"{fields.__name__}.{one.name}") for one in iter_modules(fields.__path__)]
+ENTITIES = {
+    name: one
+    for subject in SUBJECTS
+    for name, one in vars(subject).items()
+    if isinstance(one, Entity)
+}
 ELSEWHERE = {
     "AFTER": {"successor"},
     "WHO": {"task"},

@@ -21,7 +21,9 @@ REAL = Path(__file__).parents[3] / ".." / "shared" / "data" / "schedules" / "mpx
 
 pytestmark = [
     pytest.mark.shared,
-    pytest.mark.skipif(not REAL.exists(), reason="../shared is not here"),
+    pytest.mark.skipif(
+        not REAL.exists(), reason="put the folder `shared` beside the checkout (CONTRIBUTING.md)"
+    ),
 ]
 
 

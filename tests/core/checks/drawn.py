@@ -37,6 +37,16 @@ def sketched(plan: str) -> Program:
     return build(_card(plan).draft)
 
 
+def chain() -> Program:
+    """Three tasks one after another, a week in all."""
+    return drawn("""
+             | MTWTFssMTWTFss |
+        one  | ##             |
+        two  |   ##           | after one
+        last |     #          | after two
+    """)
+
+
 def _card(plan: str) -> Card:
     return card_from(f"```plan\n{dedent(plan).strip()}\n```\n")
 

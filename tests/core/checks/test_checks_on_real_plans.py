@@ -25,7 +25,9 @@ MINUTES_PER_DAY = 480
 
 pytestmark = [
     pytest.mark.shared,
-    pytest.mark.skipif(not PLANS, reason="needs ../shared/data/schedules"),
+    pytest.mark.skipif(
+        not PLANS, reason="put the folder `shared` beside the checkout (CONTRIBUTING.md)"
+    ),
 ]
 plans = pytest.mark.parametrize("path", PLANS or [Path("none")], ids=lambda path: path.stem)
 

@@ -23,6 +23,7 @@ from fairlead.core.program.rules import Direction
 from fairlead.core.program.task import Constraint, ConstraintKind, Effort, Pinned
 from tests.core.checks.drawn import (
     agreed,
+    chain,
     checked,
     drawn,
     fixed,
@@ -31,16 +32,6 @@ from tests.core.checks.drawn import (
     staffed,
     with_task,
 )
-
-
-def chain() -> Program:
-    """Three tasks one after another, a week in all."""
-    return drawn("""
-             | MTWTFssMTWTFss |
-        one  | ##             |
-        two  |   ##           | after one
-        last |     #          | after two
-    """)
 
 
 def test_both_ends_of_the_plan_lack_a_link_and_so_does_a_task_on_its_own() -> None:
@@ -556,7 +547,9 @@ SHARED = Path(__file__).parents[3] / ".." / "shared" / "data" / "worked" / "dcma
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="put the folder `shared` beside the checkout (CONTRIBUTING.md)"
+)
 def test_the_published_examples_and_thresholds_are_those_of_the_shared_table() -> None:
     table = json.loads(SHARED.read_text("utf-8"))
     worked = table["worked"]

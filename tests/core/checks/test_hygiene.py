@@ -28,6 +28,7 @@ from fairlead.core.program.task import (
     TaskKind,
 )
 from tests.core.checks.drawn import (
+    chain,
     checked,
     drawn,
     fixed,
@@ -36,16 +37,6 @@ from tests.core.checks.drawn import (
     staffed,
     with_task,
 )
-
-
-def chain() -> Program:
-    """Three tasks one after another, a week in all."""
-    return drawn("""
-             | MTWTFssMTWTFss |
-        one  | ##             |
-        two  |   ##           | after one
-        last |     #          | after two
-    """)
 
 
 def dates(program: Program) -> list[tuple[datetime, datetime]]:

@@ -11,6 +11,8 @@ from fairlead.core.calendars.calendar import (
     Calendar,
     CalendarException,
     DayHours,
+    Frequency,
+    Recurrence,
     Shift,
     WorkWeek,
     standard,
@@ -140,6 +142,16 @@ def test_overlapping_shifts_are_merged() -> None:
     )
 
 
+def test_overlapping_shifts_longer_than_a_day_together_become_two_that_touch() -> None:
+    night = calendar("a", (Shift(0, 1440), Shift(1380, 1560)))
+    program = build(draft(calendars=[night]))
+    assert program.calendars[night.id].week[0] == (Shift(0, 1380), Shift(1380, 1560))
+    assert "taken as 00:00-23:00, 23:00-26:00" in said(program)
+    again = build(draft(calendars=list(program.calendars.values())))
+    assert again.calendars == program.calendars
+    assert again.set_aside == ()
+
+
 def test_shifts_that_touch_are_left_as_they_are() -> None:
     two = calendar("a", (Shift(480, 720), Shift(720, 1020)))
     program = build(draft(calendars=[two]))
@@ -169,6 +181,32 @@ def test_hours_of_exceptions_and_work_weeks_are_put_in_order_too() -> None:
     assert found.exceptions[0].hours == mixed[::-1]
     assert found.work_weeks[0].week == (mixed[::-1],) * 7
     assert {finding.code for finding in program.set_aside} == {"IMP-026"}
+
+
+def built_recurrence(recurrence: Recurrence) -> tuple[Recurrence | None, str]:
+    """What becomes of the recurrence of a holiday, and what is said of it."""
+    day = CalendarException(first=date(2026, 1, 1), last=date(2026, 12, 31), recurrence=recurrence)
+    program = build(draft(calendars=[calendar("a", DAY, exceptions=(day,))]))
+    return program.calendars[CalendarId("a")].exceptions[0].recurrence, said(program)
+
+
+def test_weekdays_that_no_week_has_are_left_out_of_a_recurrence() -> None:
+    sundays = Recurrence(frequency=Frequency.WEEKLY, weekdays=(6,))
+    assert built_recurrence(sundays) == (sundays, "")
+    found, says = built_recurrence(replace(sundays, weekdays=(-1, 6, 7)))
+    assert found == sundays
+    assert says == (
+        "IMP-036 warning · plan.csv › row 2: Calendar A (a), exceptions.recurrence.weekdays: -1, 7 "
+        "are no days of the week; left out. Give days from 0, Monday, to 6, Sunday."
+    )
+
+
+def test_a_month_that_no_year_has_is_the_first() -> None:
+    december = Recurrence(frequency=Frequency.YEARLY, month=12, day=25)
+    assert built_recurrence(december) == (december, "")
+    found, says = built_recurrence(replace(december, month=13))
+    assert found == replace(december, month=1)
+    assert "exceptions.recurrence.month: 13 lies outside 1 to 12; taken as 1." in says
 
 
 def test_a_week_has_seven_days() -> None:

@@ -254,7 +254,8 @@ def test_a_link_that_closes_a_ring_is_refused_with_the_ring() -> None:
 
 
 def test_a_retargeted_link_that_closes_a_ring_is_refused() -> None:
-    refused(DependencyCycleError, Change("link", "3>5:FS", "successor", "5", "1"))
+    says = refused(DependencyCycleError, Change("link", "3>5:FS", "successor", "5", "1"))
+    assert "Design (1) → Build (2) → Frontend (3) → Design (1)" in says
 
 
 def test_a_task_moved_below_a_summary_that_waits_for_it_is_refused() -> None:

@@ -81,9 +81,6 @@ def weekdays(text: str) -> list[int]:
     """The days, 0 is Monday, of "mon-fri" or "mon wed"; commas may stand between them."""
     found: list[int] = []
     for part in re.sub(r" *- *", "-", text.casefold()).replace(",", " ").split():
-        if re.fullmatch("-?[0-9]{1,9}", part):
-            found.append(int(part))
-            continue
         first, dash, last = part.partition("-")
         start, end = _weekday(first), _weekday(last if dash else first)
         found += [d % 7 for d in range(start, end + 1 if end >= start else end + 8)]
@@ -91,17 +88,14 @@ def weekdays(text: str) -> list[int]:
 
 
 def weekdays_text(days: Sequence[int]) -> str:
-    """Days of the week, days that follow one another as a range, what is none as a number."""
+    """Days of the week, 0 is Monday; those that follow one another are written as a range."""
     runs: list[list[int]] = []
     for d in days:
-        if runs and runs[-1][-1] + 1 == d and 0 < d < len(WEEKDAYS):
+        if runs and runs[-1][-1] + 1 == d:
             runs[-1].append(d)
         else:
             runs.append([d])
-    names = dict(enumerate(WEEKDAYS))
-    return " ".join(
-        "-".join(names.get(d, f"{d}") for d in dict.fromkeys((r[0], r[-1]))) for r in runs
-    )
+    return " ".join("-".join(WEEKDAYS[d] for d in dict.fromkeys((r[0], r[-1]))) for r in runs)
 
 
 def _weekday(text: str) -> int:

@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from fairlead.connectors.plan import fields
 from fairlead.connectors.plan.entity import Entry, keyed, keys_of
+from fairlead.connectors.plan.fields.tasks import AFTER, TASK, WHO
 from fairlead.connectors.plan.grammar import ASSIGNED, PREDECESSOR
 from fairlead.connectors.plan.nodes import MapNode, Node, TextNode
 from fairlead.connectors.plan.reading import Reading
@@ -117,7 +117,7 @@ def _inside(body: Node) -> dict[str, Node]:
 
 
 def _task(entry: Entry, parent: str | None, reading: Reading) -> Task:
-    values = fields.TASK.values(entry.body, reading, entry.keys_elsewhere(*_ELSEWHERE))
+    values = TASK.values(entry.body, reading, entry.keys_elsewhere(*_ELSEWHERE))
     said = keys_of(entry.body)
     has_tasks = "tasks" in said
     if "kind" not in values:
@@ -132,7 +132,7 @@ def _task(entry: Entry, parent: str | None, reading: Reading) -> Task:
     values.setdefault("name", entry.id)
     if parent is not None:
         values.setdefault("parent", parent)
-    task: Task = fields.TASK.made({"id": entry.id} | values)
+    task: Task = TASK.made({"id": entry.id} | values)
     return task
 
 
@@ -140,14 +140,14 @@ def _predecessor(item: Node, reading: Reading) -> dict[str, Any]:
     if isinstance(item, TextNode):
         id, type, lag = PREDECESSOR.read(item, reading)
         return {"predecessor": id, "type": type, "lag": lag}
-    return _complete(fields.AFTER.values(item, reading), "predecessor", "task")
+    return _complete(AFTER.values(item, reading), "predecessor", "task")
 
 
 def _assigned(item: Node, reading: Reading) -> dict[str, Any]:
     if isinstance(item, TextNode):
         resource, units = ASSIGNED.read(item, reading)
         return {"resource": resource, "units": units}
-    return _complete(fields.WHO.values(item, reading), "resource", "resource")
+    return _complete(WHO.values(item, reading), "resource", "resource")
 
 
 def _complete(values: dict[str, Any], attribute: str, key: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from fairlead.connectors.conventions import Conventions, working_days
-from fairlead.connectors.plan import fields, json_form
+from fairlead.connectors.plan import json_form
 from fairlead.connectors.plan.entity import (
     Entity,
     Entry,
@@ -18,6 +18,10 @@ from fairlead.connectors.plan.entity import (
     node_under,
     text_under,
 )
+from fairlead.connectors.plan.fields import SECTIONS
+from fairlead.connectors.plan.fields.calendars import CALENDAR
+from fairlead.connectors.plan.fields.program import PROGRAM
+from fairlead.connectors.plan.fields.risks import RESPONSE, RISK
 from fairlead.connectors.plan.nodes import MapNode, Node, parse
 from fairlead.connectors.plan.outline import Outline
 from fairlead.connectors.plan.reading import Reading
@@ -34,7 +38,7 @@ from fairlead.core.program.risk import Response, Risk
 
 VERSION = 1
 USUAL_CURRENCY = "USD"
-_KEYS = ("fairlead", "program", "calendars", "tasks", "risks", *fields.SECTIONS)
+_KEYS = ("fairlead", "program", "calendars", "tasks", "risks", *SECTIONS)
 
 
 def draft_from(source: Source) -> Draft:
@@ -65,7 +69,7 @@ _TABLES = {
     "assignments": "assignment",
     "risks": "risk",
     "responses": "response",
-} | {name: entity.what for name, entity in fields.SECTIONS.items()}
+} | {name: entity.what for name, entity in SECTIONS.items()}
 
 
 def _sections(source: Source, root: Node) -> dict[str, Node]:
@@ -103,7 +107,7 @@ def _draft(source: Source, top: dict[str, Node], reading: Reading) -> Draft:
         outline.read(tasks)
     risks, responses = _risks(top, reading)
     rows: dict[str, Any] = {
-        name: _rows(top, name, entity, reading) for name, entity in fields.SECTIONS.items()
+        name: _rows(top, name, entity, reading) for name, entity in SECTIONS.items()
     }
     return Draft(
         origin=Origin(source.name),
@@ -123,7 +127,7 @@ def _header(top: dict[str, Node], reading: Reading) -> dict[str, Any]:
     if node is None:
         return {}
     try:
-        return fields.PROGRAM.values(node, reading)
+        return PROGRAM.values(node, reading)
     except MisreadError as error:
         reading.misread(node, "", error)
         return {}
@@ -131,7 +135,7 @@ def _header(top: dict[str, Node], reading: Reading) -> dict[str, Any]:
 
 def _calendars(top: dict[str, Node], reading: Reading) -> list[Row[Calendar]]:
     rows: list[Row[Calendar]] = []
-    for entry, calendar, inside in _entities(top.get("calendars"), fields.CALENDAR, reading):
+    for entry, calendar, inside in _entities(top.get("calendars"), CALENDAR, reading):
         if calendar.base is None and "week" not in keys_of(entry.body):
             calendar = replace(calendar, week=standard().week)
         rows.append(Row(calendar, inside.origin(entry.place)))
@@ -141,10 +145,10 @@ def _calendars(top: dict[str, Node], reading: Reading) -> list[Row[Calendar]]:
 def _risks(top: dict[str, Node], reading: Reading) -> tuple[list[Row[Risk]], list[Row[Response]]]:
     risks: list[Row[Risk]] = []
     responses: list[Row[Response]] = []
-    for entry, risk, inside in _entities(top.get("risks"), fields.RISK, reading, ("responses",)):
+    for entry, risk, inside in _entities(top.get("risks"), RISK, reading, ("responses",)):
         risks.append(Row(risk, inside.origin(entry.place)))
         answers = node_under(entry.body, "responses")
-        for answer, response, within in _entities(answers, fields.RESPONSE, inside, risk=risk.id):
+        for answer, response, within in _entities(answers, RESPONSE, inside, risk=risk.id):
             responses.append(Row(response, within.origin(answer.place)))
     return risks, responses
 

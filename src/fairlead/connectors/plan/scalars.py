@@ -25,8 +25,9 @@ from fairlead.connectors.quantities import (
     share,
     share_text,
 )
-from fairlead.connectors.source import FIRST_YEAR, LAST_YEAR, quote
+from fairlead.connectors.source import quote
 from fairlead.core.ground.units import Elapsed, Work
+from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 
 MOST_PEOPLE = 100_000
 """How many people's hundred years an amount of work may be."""

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import json
 
-from fairlead.connectors.plan import fields
+from fairlead.connectors.plan.fields import SECTIONS
+from fairlead.connectors.plan.fields.calendars import CALENDAR
+from fairlead.connectors.plan.fields.program import PROGRAM
+from fairlead.connectors.plan.fields.risks import RESPONSE, RISK
+from fairlead.connectors.plan.fields.tasks import AFTER, TASK, WHO
 from fairlead.connectors.plan.grammar import ASSIGNED, PREDECESSOR
 from fairlead.connectors.plan.read import VERSION
 from fairlead.connectors.plan.sections import section_schema
@@ -33,16 +37,14 @@ def json_schema() -> Schema:
     """The schema of a plan file, JSON Schema 2020-12."""
     tasks: Schema = {"$ref": "#/$defs/tasks"}
     below = {
-        "after": _list_of(PREDECESSOR.schema(), fields.AFTER.schema(), "What it waits for."),
-        "who": _list_of(ASSIGNED.schema(), fields.WHO.schema(), "Who works on it."),
+        "after": _list_of(PREDECESSOR.schema(), AFTER.schema(), "What it waits for."),
+        "who": _list_of(ASSIGNED.schema(), WHO.schema(), "Who works on it."),
         "tasks": tasks | {"description": "The tasks below it."},
     }
-    responses = section_schema(fields.RESPONSE.schema())
-    entries = {name: entity.schema() for name, entity in fields.SECTIONS.items()} | {
-        "calendars": fields.CALENDAR.schema(),
-        "risks": fields.RISK.schema(
-            {"responses": responses | {"description": "What is done about it."}}
-        ),
+    responses = section_schema(RESPONSE.schema())
+    entries = {name: entity.schema() for name, entity in SECTIONS.items()} | {
+        "calendars": CALENDAR.schema(),
+        "risks": RISK.schema({"responses": responses | {"description": "What is done about it."}}),
     }
     sections = {name: section_schema(entry) for name, entry in entries.items()} | {"tasks": tasks}
     return {
@@ -52,14 +54,14 @@ def json_schema() -> Schema:
         "required": ["fairlead"],
         "properties": {
             "fairlead": {"const": VERSION, "description": "The version of the format."},
-            "program": fields.PROGRAM.schema() | {"description": "The program as a whole."},
+            "program": PROGRAM.schema() | {"description": "The program as a whole."},
             **{
                 name: {"description": says} | sections[name]
                 for name, says in WHAT_SECTIONS_SAY.items()
             },
         },
         "additionalProperties": False,
-        "$defs": {"tasks": section_schema(fields.TASK.schema(below))},
+        "$defs": {"tasks": section_schema(TASK.schema(below))},
     }
 
 

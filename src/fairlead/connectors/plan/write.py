@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fairlead.connectors.conventions import Conventions, working_days
-from fairlead.connectors.plan import fields
 from fairlead.connectors.plan.emit import emitted
 from fairlead.connectors.plan.entity import keyed_tree
+from fairlead.connectors.plan.fields import SECTIONS
+from fairlead.connectors.plan.fields.calendars import CALENDAR
+from fairlead.connectors.plan.fields.program import PROGRAM
+from fairlead.connectors.plan.fields.risks import RESPONSE, RISK
+from fairlead.connectors.plan.fields.tasks import AFTER, TASK, WHO
 from fairlead.connectors.plan.grammar import ASSIGNED, PREDECESSOR
 from fairlead.connectors.plan.outline import (
     DEEPEST_NESTING,
@@ -40,7 +44,7 @@ def written(program: Program) -> Written:
     conventions = Conventions(program.units, program.currency, days)
     tree: dict[str, Tree] = {
         "fairlead": str(VERSION),
-        "program": Block(fields.PROGRAM.written(program, conventions)),
+        "program": Block(PROGRAM.written(program, conventions)),
     }
     calendars = [(c.id, _calendar(c, conventions)) for c in program.calendars.values()]
     tree |= _section("calendars", calendars)
@@ -69,13 +73,13 @@ def _section(name: str, entries: Sequence[tuple[str, Tree]]) -> dict[str, Tree]:
 
 
 def _entities(name: str, program: Program, conventions: Conventions) -> dict[str, Tree]:
-    entity = fields.SECTIONS[name]
+    entity = SECTIONS[name]
     table: Mapping[str, Any] = getattr(program, name)
     return _section(name, [(id, keyed_tree(entity, one, conventions)) for id, one in table.items()])
 
 
 def _calendar(calendar: Calendar, conventions: Conventions) -> Tree:
-    tree = fields.CALENDAR.written(calendar, conventions)
+    tree = CALENDAR.written(calendar, conventions)
     if calendar.base is None and not any(day is not None for day in calendar.week):
         tree["week"] = {}
     if tree.get("name") == calendar.id:
@@ -89,8 +93,8 @@ def _risks(program: Program, conventions: Conventions) -> list[tuple[str, Tree]]
         responses[response.risk].append(response)
 
     def tree(risk: Risk) -> Tree:
-        own = keyed_tree(fields.RISK, risk, conventions)
-        mine = [(r.id, keyed_tree(fields.RESPONSE, r, conventions)) for r in responses[risk.id]]
+        own = keyed_tree(RISK, risk, conventions)
+        mine = [(r.id, keyed_tree(RESPONSE, r, conventions)) for r in responses[risk.id]]
         return _with(own, "responses", Block(mine)) if mine else own
 
     return [(risk.id, tree(risk)) for risk in program.risks.values()]
@@ -126,7 +130,7 @@ class _Outline:
 
     def _body(self, task: Task, above: TaskId | None) -> Tree:
         conventions = self._conventions
-        tree = fields.TASK.written(task, conventions)
+        tree = TASK.written(task, conventions)
         if task.parent == above:
             tree.pop("parent", None)
         below = self.below(task.id)
@@ -154,13 +158,13 @@ class _Outline:
         short = PREDECESSOR.holds(held, self._conventions) if plain else None
         if short is not None:
             return short
-        tree = fields.AFTER.written(link, self._conventions)
+        tree = AFTER.written(link, self._conventions)
         if link.id == link_id(link.predecessor, link.successor, link.type):
             del tree["id"]
         return tree
 
     def _assigned(self, assignment: Assignment, usual: str) -> Tree:
-        tree = fields.WHO.written(assignment, self._conventions)
+        tree = WHO.written(assignment, self._conventions)
         if assignment.id == usual:
             del tree["id"]
         if set(tree) <= {"resource", "units"}:
@@ -174,7 +178,7 @@ def _say_assumed(
     tree: dict[str, Tree], task: Task, has_tasks: bool, conventions: Conventions
 ) -> None:
     """Say kind, duration and progress exactly where the reader would assume something else."""
-    by_key = fields.TASK.by_key
+    by_key = TASK.by_key
     usual = assumed_duration(task.estimate)
     needed = task.kind is TaskKind.TASK and task.estimate is None and not has_tasks
     tree.pop("duration", None)
@@ -187,7 +191,7 @@ def _say_assumed(
     tree.pop("complete", None)
     if task.progress.complete != assumed_complete(task.progress.actual_finish):
         tree["complete"] = by_key["complete"].shape.write(task.progress.complete, conventions)
-    ordered = [f.key for f in fields.TASK.fields if f.key in tree]
+    ordered = [f.key for f in TASK.fields if f.key in tree]
     for key in ordered:
         tree[key] = tree.pop(key)
 

@@ -12,6 +12,7 @@ Bad data is a `Finding`, never an exception. A bad request raises one of these:
     │   ├── SummaryCycleError
     │   ├── InvalidValueError
     │   └── ConflictError
+    ├── InvalidRequestError   a computation asked for something it cannot do
     ├── CodecError            a stored program that this version cannot decode
     ├── ScheduleRangeError    a moment that lies outside the years a schedule can span
     ├── CurrencyMismatchError
@@ -139,6 +140,15 @@ class ConflictError(ProgramError):
         self.field = field
         self.expected = expected
         self.found = found
+
+
+class InvalidRequestError(FairleadError):
+    """A computation is asked for something it cannot do, such as no runs at all."""
+
+    code = "request.invalid"
+
+    def __init__(self, says: str, do: str) -> None:
+        super().__init__(f"{says} {do}")
 
 
 class CodecError(FairleadError):

@@ -61,6 +61,30 @@ def share(field: str, high: Decimal = Decimal(1)) -> Rule:
     return rule
 
 
+MOST_SPREAD = Decimal(3)
+"""A standard deviation of the logarithm: nine out of ten within a factor of 140 either way."""
+
+
+def spread(field: str) -> Rule:
+    """The rule that a field's Decimal lies from 0 to MOST_SPREAD."""
+
+    def rule(value: Any) -> Verdict | None:
+        held = getattr(value, field)
+        if 0 <= held <= MOST_SPREAD:
+            return None
+        bound = Decimal(0) if held < 0 else MOST_SPREAD
+        fault = Fault(
+            code=code.NUMBER_OUT_OF_RANGE,
+            field=field,
+            says=f"a spread of {held:f} lies outside 0 to {MOST_SPREAD}",
+            taken=f"taken as {bound}",
+            do="Correct the spread.",
+        )
+        return Verdict(fault, replace(value, **{field: bound}))
+
+    return rule
+
+
 def count(field: str, high: int, otherwise: int | None) -> Rule:
     """The rule that a field's whole number lies from 1 to `high`."""
 

@@ -17,6 +17,7 @@ from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import LinkId, ProgramId
 from fairlead.core.ground.table import Table
 from fairlead.core.program import fault as code
+from fairlead.core.program.currencies import foreign_amounts
 from fairlead.core.program.draft import Draft, Row
 from fairlead.core.program.entities import ENTITIES
 from fairlead.core.program.fault import Fault, finding, label, quoted, shown
@@ -59,6 +60,8 @@ def build(draft: Draft, *, status_date: datetime | None = None) -> Program:
     _fill_header(bench, status_date)
     _apply_header_rules(bench)
     _note_future_progress(bench)
+    for fault in foreign_amounts(bench.tables, bench.header["currency"]):
+        bench.findings.append(finding(fault, bench.origins[fault.entity][fault.id]))
     bench.header["set_aside"] = tuple(_capped(bench.findings, draft.origin))
     rows: dict[str, Any] = {e.table: Table(bench.tables[name]) for name, e in ENTITIES.items()}
     return Program(**bench.header, **rows)
@@ -141,6 +144,7 @@ def _fill_header(bench: _Bench, status_date: datetime | None) -> None:
         "calendar": first_base if draft.calendar is None else draft.calendar,
         "units": draft.units,
         "rules": draft.rules,
+        "uncertainty": draft.uncertainty,
         "set_aside": (),
     }
 

@@ -19,6 +19,7 @@ from fairlead.core.program.program import TimeUnits
 from fairlead.core.program.risk import Driver, Response, Risk
 from fairlead.core.program.rules import Rules
 from fairlead.core.program.task import Task
+from fairlead.core.program.uncertainty import Uncertainty
 
 T = TypeVar("T", covariant=True)
 
@@ -50,6 +51,7 @@ class Draft:
     calendar: CalendarId | None = None
     units: TimeUnits = TimeUnits()
     rules: Rules = Rules()
+    uncertainty: Uncertainty = Uncertainty()
     calendars: Sequence[Row[Calendar]] = ()
     tasks: Sequence[Row[Task]] = ()
     links: Sequence[Row[Link]] = ()

@@ -37,6 +37,7 @@ ID_REPEATED = "IMP-033"
 OUTLINE = "IMP-034"
 REFERENCE_DANGLES = "IMP-035"
 NUMBER_OUT_OF_RANGE = "IMP-036"
+OTHER_CURRENCY = "IMP-045"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,21 @@
-"""Shifts that cannot be worked as they are written, put in order."""
+"""Shifts that cannot be worked as they are written, and weekdays that no week has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from fairlead.core.calendars.calendar import Calendar, CalendarException, DayHours, Shift, WorkWeek
+from fairlead.core.calendars.calendar import (
+    Calendar,
+    CalendarException,
+    DayHours,
+    Recurrence,
+    Shift,
+    WorkWeek,
+)
 from fairlead.core.ground.finding import Severity
 from fairlead.core.ground.units import MINUTES_PER_DAY
-from fairlead.core.program.fault import SHIFTS, Fault, Verdict
+from fairlead.core.program.fault import NUMBER_OUT_OF_RANGE, SHIFTS, Fault, Verdict, quoted
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -17,7 +24,8 @@ def tidy(hours: Iterable[Shift]) -> DayHours:
     """The same working time as shifts in order that do not overlap, each within a day's length.
 
     A shift that ends before it starts runs into the next day. One that is empty, or starts on
-    another day, is left out.
+    another day, is left out. Shifts that overlap become one, or where that would be longer than a
+    day, two that touch.
     """
     shifts: list[Shift] = []
     for shift in sorted(hours):
@@ -26,9 +34,13 @@ def tidy(hours: Iterable[Shift]) -> DayHours:
         if start >= MINUTES_PER_DAY or end <= start:
             continue
         if shifts and start < shifts[-1].end:
-            shifts[-1] = Shift(shifts[-1].start, max(shifts[-1].end, end))
-        else:
-            shifts.append(Shift(start, end))
+            first = shifts.pop()
+            end = max(first.end, end)
+            if end - first.start <= MINUTES_PER_DAY:
+                start = first.start
+            else:
+                shifts.append(Shift(first.start, start))
+        shifts.append(Shift(start, end))
     return tuple(shifts)
 
 
@@ -59,6 +71,22 @@ def tidy_week(value: Calendar | WorkWeek) -> Verdict | None:
     day = next(d for d in range(len(DAYS)) if tidied[d] != week[d])
     fault = _fault(f"week.{DAYS[day]}", week[day] or (), tidied[day] or ())
     return Verdict(fault, replace(value, week=tidied))
+
+
+def weekdays_in_week(value: Recurrence) -> Verdict | None:
+    """A recurrence names days of the week, 0 to 6; without any it applies to no day."""
+    odd = [day for day in value.weekdays if not 0 <= day < len(DAYS)]
+    if not odd:
+        return None
+    which = quoted(", ".join(map(str, odd)))
+    fault = Fault(
+        code=NUMBER_OUT_OF_RANGE,
+        field="weekdays",
+        says=f"{which} {'is no day' if len(odd) == 1 else 'are no days'} of the week",
+        taken="left out",
+        do="Give days from 0, Monday, to 6, Sunday.",
+    )
+    return Verdict(fault, replace(value, weekdays=tuple(d for d in value.weekdays if d not in odd)))
 
 
 def clock_time(minute: int) -> str:

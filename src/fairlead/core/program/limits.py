@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from fairlead.core.calendars import zone
-from fairlead.core.calendars.calendar import Calendar, CalendarException, WorkWeek
-from fairlead.core.ground.units import Percent, Work
+from fairlead.core.calendars.calendar import Calendar, CalendarException, Recurrence, WorkWeek
+from fairlead.core.ground.units import Percent, Share, Work
 from fairlead.core.program import fault as code
 from fairlead.core.program.baseline import BaselineTask
 from fairlead.core.program.bounds import (
@@ -26,9 +26,10 @@ from fairlead.core.program.bounds import (
     in_order,
     minutes,
     share,
+    spread,
 )
 from fairlead.core.program.fault import Fault, Verdict, quoted, shown
-from fairlead.core.program.hours import tidy_hours, tidy_week
+from fairlead.core.program.hours import tidy_hours, tidy_week, weekdays_in_week
 from fairlead.core.program.link import Link
 from fairlead.core.program.money import BudgetLine
 from fairlead.core.program.people import Assignment, Availability, Resource
@@ -40,10 +41,12 @@ from fairlead.core.program.task import (
     Constraint,
     ConstraintKind,
     Estimate,
+    EstimateShape,
     Pinned,
     Progress,
     Task,
 )
+from fairlead.core.program.uncertainty import Uncertainty
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
@@ -117,17 +120,39 @@ def amounts_in_order(value: MoneyRange) -> Verdict | None:
 def quantiles_in_order(value: Estimate) -> Verdict | None:
     """The outer points of an estimate stand for two quantiles between 0 and 1, in order."""
     low, high = value.low_quantile.value, value.high_quantile.value
-    if 0 < low < high < 1:
+    if 0 <= low < high <= 1:
         return None
-    usual = Estimate(low=value.low, likely=value.likely, high=value.high, shape=value.shape)
+    ten, ninety = Share(Decimal("0.1")), Share(Decimal("0.9"))
+    usual = replace(value, low_quantile=ten, high_quantile=ninety)
     fault = Fault(
         code=code.NUMBER_OUT_OF_RANGE,
         field="low_quantile",
-        says=f"{low:f} and {high:f} are not two quantiles between 0 and 1 in order",
+        says=f"{low:f} and {high:f} are not two quantiles from 0 to 1 in order",
         taken="taken as 0.1 and 0.9",
         do="Correct the quantiles.",
     )
     return Verdict(fault, usual)
+
+
+def observations_are_durations(value: Estimate) -> Verdict | None:
+    """An empirical estimate has values to draw from, none of them negative."""
+    if value.shape is not EstimateShape.EMPIRICAL and not value.observed:
+        return None
+    sound = tuple(one for one in value.observed if 0 <= one.minutes <= MAX_MINUTES)
+    if sound and len(sound) == len(value.observed):
+        return None
+    says = "an empirical estimate needs durations to draw from"
+    if value.observed:
+        says = f"{len(value.observed) - len(sound)} of the values observed are no durations"
+    shape = value.shape if sound else EstimateShape.LOGNORMAL
+    fault = Fault(
+        code=code.NUMBER_OUT_OF_RANGE,
+        field="observed",
+        says=says,
+        taken="left out" if sound else "taken as lognormal from its three points",
+        do="Give the durations that were observed.",
+    )
+    return Verdict(fault, replace(value, observed=sound, shape=shape))
 
 
 def constraint_has_date(value: Constraint) -> Verdict | None:
@@ -229,11 +254,13 @@ RULES: Mapping[Any, tuple[Rule, ...]] = {
         minutes("high"),
         points_in_order,
         quantiles_in_order,
+        observations_are_durations,
     ),
     Link: (lag_in_range, percent_lag_in_range),
     Calendar: (zone_is_known, count("minutes_per_day", 1440, None), tidy_week),
     WorkWeek: (in_order("first", "last"), tidy_week),
     CalendarException: (in_order("first", "last"), tidy_hours),
+    Recurrence: (weekdays_in_week, count("month", 12, 1)),
     Resource: (share("capacity", MOST_UNITS),),
     Availability: (share("units", MOST_UNITS), in_order("first", "last")),
     Assignment: (
@@ -261,6 +288,7 @@ RULES: Mapping[Any, tuple[Rule, ...]] = {
     ),
     MoneyRange: (amounts_in_order,),
     Factor: (points_in_order,),
+    Uncertainty: (spread("task"), spread("program"), spread("team"), spread("vendor")),
     Rules: (
         minutes("critical_float", low=_SIGNED),
         minutes("near_critical_float", low=_SIGNED),

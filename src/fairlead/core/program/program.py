@@ -33,6 +33,7 @@ from fairlead.core.program.people import Assignment, Resource, Team, Vendor
 from fairlead.core.program.risk import Driver, Response, Risk
 from fairlead.core.program.rules import Rules
 from fairlead.core.program.task import Task
+from fairlead.core.program.uncertainty import Uncertainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Program:
     the whole (Primavera's "must finish by"), from which late dates are counted.
     status_date: up to when the progress is known; None when nobody said.
     calendar: for every task that names none.
+    uncertainty: how uncertain what nobody estimated is taken to be.
     set_aside: what `build` could not let stand, by name.
     """
 
@@ -66,6 +68,7 @@ class Program:
     calendar: CalendarId
     units: TimeUnits = TimeUnits()
     rules: Rules = Rules()
+    uncertainty: Uncertainty = Uncertainty()
     calendars: Table[CalendarId, Calendar] = field(default_factory=Table)
     tasks: Table[TaskId, Task] = field(default_factory=Table)
     links: Table[LinkId, Link] = field(default_factory=Table)

@@ -83,6 +83,8 @@ class EstimateShape(StrEnum):
     BETA_PERT = "beta-PERT"
     TRIANGULAR = "triangular"
     UNIFORM = "uniform"
+    EMPIRICAL = "empirical"
+    """The values observed, each as likely as any other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,8 @@ class Estimate:
     """Three points of a duration still to come, in working minutes.
 
     low and high are the quantiles `low_quantile` and `high_quantile` (P10 and P90 unless said).
+    likely is the median of a lognormal, the mode of a triangle or a beta-PERT.
+    observed: what an empirical estimate draws from; the three points then only summarise it.
     """
 
     low: Work
@@ -98,6 +102,7 @@ class Estimate:
     shape: EstimateShape = EstimateShape.LOGNORMAL
     low_quantile: Share = Share(Decimal("0.1"))
     high_quantile: Share = Share(Decimal("0.9"))
+    observed: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,218 @@
+"""One batch of runs through a network counted in the working minutes of one clock.
+
+What `runs.py` does with whole rows at a time, for plans in which sums and comparisons are all
+there is: no calendars to look up, no constraints but earliest dates. Large plans take this road,
+compiled; it agrees with `runs.py` to the minute (tests/properties/test_simulation_laws.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from fairlead.core.cpm.arrays import FF, SF, SS
+from fairlead.core.simulation.runs import (
+    EXTRA,
+    FACTOR,
+    FIXED,
+    FIXED_FINISH,
+    FIXED_START,
+    FLOOR,
+    HIGH,
+    KIND,
+    LAG,
+    LOW,
+    SOURCE,
+    STARTED,
+    TABLE,
+    TYPE,
+    Chance,
+    Kept,
+    Rows,
+    Walk,
+    Watch,
+)
+from fairlead.core.simulation.streams import BATCH
+
+LAST = 2**31 - 1
+"""After every moment that a row of 32-bit numbers can hold."""
+
+
+def plain_run(
+    walk: Walk,
+    chance: Chance,
+    watch: Watch,
+    key: Any,
+    names: Any,
+    is_plain: bool,
+    rows: Rows,
+    kept: Kept,
+    with_critical: bool,
+) -> None:
+    """Run one batch. key: (nodes, 4) 32-bit words. rows: of 32-bit numbers, a leg for each node."""
+    for r in range(BATCH):
+        kept.cost[r] = 0.0
+        kept.signature[r] = 0
+    for n in range(len(walk.nodes)):
+        node = walk.nodes[n]
+        if node[KIND] == FIXED:
+            fix(node, rows, n)
+            continue
+        plain_draw(node, walk.leg_base[n], chance, key[n], is_plain, rows.work[n])
+        spend(rows.work[n], walk.cost_rate[n], kept, n)
+        plain_forward(walk, rows, n)
+    if with_critical:
+        plain_backward(walk, rows, watch)
+        for n in range(len(walk.nodes)):
+            mark(rows.critical[n], names[n], kept, n)
+    for w in range(len(watch.offset) - 1):
+        see(rows, watch, w, kept.start[w], kept.finish[w])
+
+
+def fix(node: Any, rows: Rows, n: int) -> None:
+    """Fill in the dates of a node that nothing moves; nothing that holds it is critical."""
+    for r in range(BATCH):
+        rows.work[n, r] = 0
+        rows.begin[n, r] = LAST
+        rows.start[n, r] = node[FIXED_START]
+        rows.finish[n, r] = node[FIXED_FINISH]
+
+
+def plain_forward(walk: Walk, rows: Rows, n: int) -> None:
+    """Fill in start, finish and begin of a node from those before it."""
+    node = walk.nodes[n]
+    begin, start, finish, work = rows.begin[n], rows.start[n], rows.finish[n], rows.work[n]
+    floor = max(node[FLOOR], -LAST)
+    for r in range(BATCH):
+        begin[r] = floor
+    for at in range(walk.into[n], walk.into[n + 1]):
+        kind, source = walk.arcs[at, TYPE], walk.arcs[at, SOURCE]
+        moment = rows.start[source] if kind in (SS, SF) else rows.finish[source]
+        wait(begin, moment, walk.arcs[at, LAG], work, kind in (FF, SF))
+    for r in range(BATCH):
+        finish[r] = begin[r] + work[r]
+        start[r] = begin[r]
+    if node[KIND] == STARTED:
+        for r in range(BATCH):
+            start[r] = node[FIXED_START]
+
+
+def plain_draw(node: Any, base: float, chance: Chance, key: Any, is_plain: bool, work: Any) -> None:
+    """Fill in one row of durations (`streams.numbers` and `runs.draw`, a run at a time)."""
+    table, factor, extra = node[TABLE], node[FACTOR], node[EXTRA]
+    k0, k1, k2, k3 = key[0], key[1], key[2], key[3]
+    a, b = k0 | np.uint32(1), (k0 >> np.uint32(7)) | np.uint32(1)
+    c, d, e = (k2 >> np.uint32(7)) | np.uint32(1), k1 >> np.uint32(7), k2 >> np.uint32(14)
+    quantiles = chance.quantiles[max(table, 0)]
+    for r in range(BATCH):
+        ratio = 1.0
+        if table >= 0:
+            run = np.uint32(r)
+            words = np.uint32(run * np.uint32(0x9E3779B9) + k3)
+            words = words ^ (words >> np.uint32(16))
+            words = np.uint32(words * np.uint32(0x7FEB352D))
+            words = words ^ (words >> np.uint32(15))
+            words = np.uint32(words * np.uint32(0x846CA68B))
+            words = words ^ (words >> np.uint32(16))
+            if not is_plain:
+                stratum = np.uint32(run * a + k1) & np.uint32(127)
+                stratum = stratum ^ (stratum >> np.uint32(4))
+                stratum = np.uint32(stratum * b + d) & np.uint32(127)
+                stratum = stratum ^ (stratum >> np.uint32(3))
+                stratum = np.uint32(stratum * c + e) & np.uint32(127)
+                words = np.uint32(stratum << np.uint32(25)) | (words >> np.uint32(7))
+            cell = np.int64(words >> np.uint32(22))
+            rest = np.float64(words & np.uint32(4194303)) * 2.384185791015625e-07
+            low = quantiles[cell]
+            ratio = low + rest * (quantiles[cell + 1] - low)
+        if factor >= 0:
+            ratio *= chance.factor[factor, r]
+        minutes = ratio * base
+        if extra >= 0:
+            minutes += chance.extra[extra, r]
+        work[r] = np.int32(max(np.rint(minutes), 0.0))
+
+
+def spend(work: Any, rate: float, kept: Kept, n: int) -> None:
+    """Add up one task's durations, and what they cost."""
+    total, square = np.int64(0), np.int64(0)
+    for r in range(BATCH):
+        minutes = np.int64(work[r])
+        total += minutes
+        square += minutes * minutes
+    kept.total[n], kept.square[n] = total, square
+    if rate != 0.0:
+        for r in range(BATCH):
+            kept.cost[r] += work[r] * rate
+
+
+def wait(begin: Any, moment: Any, lag: int, work: Any, is_finish: bool) -> None:
+    """Move a row of beginnings to where one arc lets them be."""
+    gap = np.int32(lag)
+    if is_finish:
+        for r in range(BATCH):
+            begin[r] = max(begin[r], moment[r] + gap - work[r])
+    else:
+        for r in range(BATCH):
+            begin[r] = max(begin[r], moment[r] + gap)
+
+
+def plain_backward(walk: Walk, rows: Rows, watch: Watch) -> None:
+    """Mark each node and run in which it leads to the finish that is watched."""
+    critical, begin = rows.critical, rows.begin
+    critical[:, :] = 0
+    for r in range(BATCH):
+        last = rows.finish[watch.seeds[0], r]
+        for at in range(1, len(watch.seeds)):
+            last = max(last, rows.finish[watch.seeds[at], r])
+        for at in range(len(watch.seeds)):
+            critical[watch.seeds[at], r] = rows.finish[watch.seeds[at], r] == last
+    for n in range(len(walk.nodes) - 1, -1, -1):
+        some = 0
+        for r in range(BATCH):
+            some |= critical[n, r]
+        if walk.nodes[n, KIND] == FIXED or some == 0:
+            continue
+        for at in range(walk.into[n], walk.into[n + 1]):
+            kind, source = walk.arcs[at, TYPE], walk.arcs[at, SOURCE]
+            moment = rows.start[source] if kind in (SS, SF) else rows.finish[source]
+            own = (begin[n], rows.work[n])
+            lead(critical[n], critical[source], own, moment, walk.arcs[at, LAG], kind in (FF, SF))
+
+
+def lead(marked: Any, before: Any, own: Any, moment: Any, lag: int, is_finish: bool) -> None:
+    """Mark the runs in which one arc holds its successor where it begins.
+
+    own: the rows begin and work of the successor.
+    """
+    begin, work = own
+    gap = np.int32(lag)
+    if is_finish:
+        for r in range(BATCH):
+            before[r] |= marked[r] & (moment[r] + gap - work[r] == begin[r])
+    else:
+        for r in range(BATCH):
+            before[r] |= marked[r] & (moment[r] + gap == begin[r])
+
+
+def mark(critical: Any, name: Any, kept: Kept, n: int) -> None:
+    """Count the runs in which a node was critical, and sign them with its name."""
+    count = 0
+    for r in range(BATCH):
+        count += critical[r]
+    kept.critical[n] = count
+    if count:
+        for r in range(BATCH):
+            if critical[r]:
+                kept.signature[r] += name
+
+
+def see(rows: Rows, watch: Watch, w: int, start: Any, finish: Any) -> None:
+    """Fill in the dates of one that is watched."""
+    for r in range(BATCH):
+        first, last = np.int64(HIGH), np.int64(LOW)
+        for at in range(watch.offset[w], watch.offset[w + 1]):
+            first = min(first, rows.start[watch.nodes[at], r])
+            last = max(last, rows.finish[watch.nodes[at], r])
+        start[r], finish[r] = first, last
