@@ -223,10 +223,14 @@ class TaskWriter:
         put("PercentComplete", percent_of(progress.complete) or 0)
         put("ActualStart", progress.actual_start)
         put("ActualFinish", progress.actual_finish)
-        if progress.remaining is not None:
-            done = max(task.duration.minutes - progress.remaining.minutes, 0)
+        left = progress.remaining
+        if left is None and not progress.complete.value and progress.actual_start is None:
+            # Other programs that read such files take both durations for given.
+            left = task.duration
+        if left is not None:
+            done = max(task.duration.minutes - left.minutes, 0)
             put("ActualDuration", duration(done))
-            put("RemainingDuration", duration(progress.remaining.minutes))
+            put("RemainingDuration", duration(left.minutes))
 
     def _limits(self, task: Task) -> None:
         put = self.xml.put

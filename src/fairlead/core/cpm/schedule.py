@@ -96,20 +96,30 @@ class Schedule:
     def dates(self, task: TaskId) -> Dated:
         """The dates of one task. Raises KeyError when the program has no such task."""
         row = self.table.row[task]
+        moments, amounts = self._rows
+        start, finish, early_start, early_finish, late_start, late_finish = moments[row]
+        total_float, free_float = amounts[row]
         moment = self.axis.moment
-        t = self.table
         return Dated(
             task,
-            moment(int(t.start[row])),
-            moment(int(t.finish[row])),
-            moment(int(t.early_start[row])),
-            moment(int(t.early_finish[row])),
-            moment(int(t.late_start[row])),
-            moment(int(t.late_finish[row])),
-            Work(int(t.total_float[row])),
-            Work(int(t.free_float[row])),
-            bool(t.critical[row]),
+            moment(start),
+            moment(finish),
+            moment(early_start),
+            moment(early_finish),
+            moment(late_start),
+            moment(late_finish),
+            Work(total_float),
+            Work(free_float),
+            bool(self.table.critical[row]),
         )
+
+    @cached_property
+    def _rows(self) -> tuple[list[list[int]], list[list[int]]]:
+        """Each row's six moments, and its two floats, as whole numbers of Python."""
+        t = self.table
+        early, late = (t.early_start, t.early_finish), (t.late_start, t.late_finish)
+        moments = np.stack((t.start, t.finish, *early, *late), axis=1)
+        return moments.tolist(), np.stack((t.total_float, t.free_float), axis=1).tolist()
 
     @cached_property
     def last_below(self) -> Mapping[TaskId, TaskId]:
