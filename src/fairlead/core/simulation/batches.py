@@ -61,6 +61,7 @@ Mapper = Callable[[Callable[[Piece], Part], Sequence[Piece]], Iterable[Part]]
 def pieces(model: Model, first: int, last: int, *, with_critical: bool) -> list[Piece]:
     """The batches from `first` to before `last`, cut into pieces that fit into memory."""
     nodes = len(model.ground.walk.nodes)
+    with_critical = with_critical and len(model.watch.seeds) > 0
     is_compiled = _is_plain(model) and (
         compiled.is_loaded() or nodes * (last - first) * BATCH >= compiled.WORTHWHILE
     )

@@ -95,12 +95,12 @@ class Futures:
     @property
     def first(self) -> Finish:
         """The first target."""
-        return self.targets[self.model.watched[0]]
+        return self.targets[self.model.targets[0]]
 
     @cached_property
     def targets(self) -> Mapping[TaskId, Finish]:
         """When each target is finished."""
-        return {id: self._finish(row, id) for row, id in enumerate(self.model.watched)}
+        return {id: self._finish(row, id) for row, id in enumerate(self.model.targets)}
 
     @cached_property
     def cost(self) -> Sample | None:

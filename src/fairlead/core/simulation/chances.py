@@ -1,0 +1,154 @@
+"""Chance written into a network: which table, factor and flag each of its nodes is drawn with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.ground.finding import Finding, Origin, Severity
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.task import ConstraintKind, Task, TaskKind
+from fairlead.core.simulation import runs
+from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
+from fairlead.core.simulation.distributions import CELLS, Values
+from fairlead.core.simulation.drivers import acting_on, drivers_of
+from fairlead.core.simulation.events import Impacts, events_of
+from fairlead.core.simulation.runs import Walk
+from fairlead.core.simulation.spread import assumed, of_estimate
+
+
+def is_done(task: Task) -> bool:
+    """Whether a task is finished."""
+    return task.progress.actual_finish is not None or task.progress.complete.value >= 1
+
+
+class Chances:
+    """Finds out what chance does to each node, and writes it into the network's columns.
+
+    causes: all drivers and risks. findings: what was assumed, and what the runs leave out.
+    """
+
+    def __init__(
+        self, full: Schedule, walk: Walk, node_of: Mapping[TaskId, int], seed: int
+    ) -> None:
+        self._program = full.program
+        self._walk = walk
+        self._node_of = node_of
+        self._tables: dict[object, int] = {}
+        self._quantiles: list[Values] = []
+        self._assumed = 0
+
+        uncertain = [id for id in node_of if self._varies(id)]
+        for id in uncertain:
+            self._own_spread(self._program.tasks[id])
+        drivers = drivers_of(self._program, uncertain)
+        numbers = {one.cause.id: n for n, one in enumerate(drivers)}
+        risks, impacts = events_of(self._program, full.finish, numbers, self._can_take)
+        stretches = self._stretched(acting_on(self._program, uncertain, drivers), impacts)
+        extras = self._lengthened(impacts)
+        self.causes = Causes(
+            seed=seed,
+            quantiles=np.array(self._quantiles).reshape(len(self._quantiles), CELLS + 1),
+            drivers=tuple(one.cause for one in drivers),
+            risks=risks,
+            stretches=stretches,
+            extras=extras,
+            present=self._flagged(impacts.adds, runs.PRESENT),
+            skipped=self._flagged(impacts.skips, runs.SKIPPED),
+            money=tuple(impacts.money),
+        )
+        self.findings = (*self._assumptions(), *impacts.findings)
+
+    def _varies(self, id: TaskId) -> bool:
+        node, task = self._walk.nodes[self._node_of[id]], self._program.tasks[id]
+        works = node[runs.LEGS_FROM] < node[runs.LEGS_TO] and task.kind is TaskKind.TASK
+        return bool(works and node[runs.KIND] in (runs.WORK, runs.STARTED) and task.active)
+
+    def _can_take(self, id: TaskId) -> bool:
+        """Whether a task has work left that a risk could lengthen."""
+        if id not in self._node_of or is_done(self._program.tasks[id]):
+            return False
+        return bool(self._walk.nodes[self._node_of[id], runs.KIND] != runs.FIXED)
+
+    def _own_spread(self, task: Task) -> None:
+        node = self._walk.nodes[self._node_of[task.id]]
+        legs = slice(node[runs.LEGS_FROM], node[runs.LEGS_TO])
+        base, estimate, spread = self._walk.leg_base, task.estimate, self._program.uncertainty.task
+        if estimate is None:
+            if base[legs].any() and spread:
+                self._assumed += 1
+                node[runs.TABLE] = self._table(("assumed", spread), lambda: assumed(spread))
+            return
+        table, unit = of_estimate(estimate)
+        node[runs.TABLE] = self._table(estimate, lambda: table)
+        if node[runs.KIND] == runs.WORK:
+            planned = task.duration.minutes
+            base[legs] = unit * (base[legs] / planned if planned else 1.0)
+
+    def _table(self, key: object, make: Callable[[], Values]) -> int:
+        if key not in self._tables:
+            self._tables[key] = len(self._quantiles)
+            self._quantiles.append(make())
+        return self._tables[key]
+
+    def _stretched(
+        self, acting: Mapping[TaskId, tuple[int, ...]], impacts: Impacts
+    ) -> tuple[Stretch, ...]:
+        """What stretches tasks; those with the same drivers and no risk of their own share it."""
+        rows: dict[object, int] = {}
+        found: list[Stretch] = []
+        for id in {**acting, **impacts.factors}:
+            own, factors = acting.get(id, ()), tuple(impacts.factors.get(id, ()))
+            if not own and not factors:
+                continue
+            key = (own, id if factors else None)
+            if key not in rows:
+                rows[key] = len(found)
+                found.append(Stretch(own, factors))
+            self._walk.nodes[self._node_of[id], runs.FACTOR] = rows[key]
+        return tuple(found)
+
+    def _lengthened(self, impacts: Impacts) -> tuple[tuple[Effect, ...], ...]:
+        for row, id in enumerate(impacts.delays):
+            self._walk.nodes[self._node_of[id], runs.EXTRA] = row
+        return tuple(tuple(effects) for effects in impacts.delays.values())
+
+    def _flagged(
+        self, whens: Mapping[TaskId, Sequence[When]], column: int
+    ) -> tuple[tuple[When, ...], ...]:
+        found: list[tuple[When, ...]] = []
+        for id, given in whens.items():
+            if id in self._node_of:
+                self._walk.nodes[self._node_of[id], column] = len(found)
+                found.append(tuple(given))
+        return tuple(found)
+
+    def _assumptions(self) -> Iterator[Finding]:
+        tasks, origin = self._program.tasks.values(), Origin(self._program.name)
+        if self._assumed:
+            which = "1 task has" if self._assumed == 1 else f"{self._assumed:,} tasks have"
+            says = (
+                f"{which} no estimate; the planned duration is taken as the median of a "
+                f"lognormal distribution with a spread of {self._program.uncertainty.task}."
+            )
+            yield Finding("SIM-001", Severity.NOTE, origin, says, "Give low, likely and high.")
+        given = [task.estimate for task in tasks if task.estimate is not None]
+        if any(one.low_quantile.value > 0 or one.high_quantile.value < 1 for one in given):
+            says = "Low and high are read as P10 and P90, not as the least and the most."
+            yield Finding(
+                "SIM-002", Severity.NOTE, origin, says, "Say so if they are the extremes."
+            )
+        held = sum(map(_is_held, tasks))
+        if held:
+            which = "1 task is" if held == 1 else f"{held:,} tasks are"
+            says = f"{which} held by dates set by hand, which no run moves."
+            do = "Use links, or dates not to start before."
+            yield Finding("SIM-005", Severity.WARNING, origin, says, do)
+
+
+def _is_held(task: Task) -> bool:
+    hard = {ConstraintKind.MSO, ConstraintKind.MFO}
+    held = task.pinned is not None or any(one.kind in hard for one in task.constraints)
+    return held and task.active and not is_done(task)

@@ -1,0 +1,119 @@
+"""The drivers of a program, named or assumed, and which of them act on which task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fairlead.core.ground.ids import TaskId, TeamId
+from fairlead.core.program.outline import children, walk
+from fairlead.core.program.program import Program
+from fairlead.core.program.risk import Driver, DriverScope
+from fairlead.core.simulation.causes import Systemic
+from fairlead.core.simulation.spread import assumed, of_range
+
+_PROGRAM = "program"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A systemic cause, and the driver it was read from; None when it is assumed."""
+
+    cause: Systemic
+    driver: Driver | None = None
+
+
+def drivers_of(program: Program, uncertain: Sequence[TaskId]) -> list[Acting]:
+    """The drivers named, and those assumed for the program, teams and vendors without one.
+
+    uncertain: the tasks whose duration varies; nothing is assumed about the work of others.
+    """
+    found = [
+        Acting(Systemic(d.id, d.name, of_range(d.factor), float(d.probability.value)), d)
+        for d in program.drivers.values()
+    ]
+    covered = {(d.scope, d.team or d.vendor) for d in program.drivers.values()}
+    usual = program.uncertainty
+    if uncertain and (DriverScope.PROGRAM, None) not in covered:
+        found += _assumed(_PROGRAM, "What the whole program shares", usual.program)
+    for scope, spread, names in (
+        (DriverScope.TEAM, usual.team, _teams(program, uncertain)),
+        (DriverScope.VENDOR, usual.vendor, _vendors(program, uncertain)),
+    ):
+        for id, name in names.items():
+            if not {(scope, id), (scope, None)} & covered:
+                found += _assumed(f"{scope.value}:{id}", f"What the work of {name} shares", spread)
+    return found
+
+
+def acting_on(
+    program: Program, uncertain: Sequence[TaskId], drivers: Sequence[Acting]
+) -> dict[TaskId, tuple[int, ...]]:
+    """For each task, the numbers of the drivers that act on it.
+
+    An estimate without a range says that the task takes just so long, whatever happens elsewhere.
+    """
+    below = children(program)
+    named: Mapping[int, set[TaskId]] = {
+        n: {t for id in one.driver.tasks for t in (id, *walk(below, id))}
+        for n, one in enumerate(drivers)
+        if one.driver is not None and one.driver.tasks
+    }
+    found = {}
+    for id in uncertain:
+        estimate = program.tasks[id].estimate
+        if estimate is not None and estimate.low == estimate.high and not estimate.observed:
+            continue
+        team, vendor = team_of(program, id), vendor_of(program, id)
+        found[id] = tuple(
+            n
+            for n, one in enumerate(drivers)
+            if (id in named[n] if n in named else _acts(one, team, vendor))
+        )
+    return found
+
+
+def team_of(program: Program, id: TaskId) -> TeamId | None:
+    """A task's team, or that of the nearest row above it that has one."""
+    at: TaskId | None = id
+    while at is not None:
+        task = program.tasks[at]
+        if task.team is not None:
+            return task.team
+        at = task.parent
+    return None
+
+
+def vendor_of(program: Program, id: TaskId) -> str | None:
+    """The vendor that a task's team belongs to."""
+    team = team_of(program, id)
+    return None if team is None else program.teams[team].vendor
+
+
+def _assumed(id: str, name: str, spread: Decimal) -> Iterator[Acting]:
+    if spread:
+        yield Acting(Systemic(id, name, assumed(spread), is_assumed=True))
+
+
+def _teams(program: Program, ids: Sequence[TaskId]) -> dict[str, str]:
+    found = {team_of(program, id) for id in ids}
+    return {id: team.name for id, team in program.teams.items() if id in found}
+
+
+def _vendors(program: Program, ids: Sequence[TaskId]) -> dict[str, str]:
+    teams = _teams(program, ids)
+    found = {team.vendor for id, team in program.teams.items() if id in teams}
+    return {id: vendor.name for id, vendor in program.vendors.items() if id in found}
+
+
+def _acts(one: Acting, team: str | None, vendor: str | None) -> bool:
+    """Whether a driver without tasks of its own acts on the work of a team and vendor."""
+    driver = one.driver
+    if driver is None:
+        return one.cause.id in (_PROGRAM, f"team:{team}", f"vendor:{vendor}")
+    if driver.scope is DriverScope.TEAM:
+        return team is not None and driver.team in (None, team)
+    if driver.scope is DriverScope.VENDOR:
+        return vendor is not None and driver.vendor in (None, vendor)
+    return driver.scope is DriverScope.PROGRAM

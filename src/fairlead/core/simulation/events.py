@@ -1,0 +1,183 @@
+"""The risks of a program as the runs draw them: chances, responses, and what they do to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from fairlead.core.ground.finding import Finding, Origin, Severity
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.outline import children, walk
+from fairlead.core.program.program import Program
+from fairlead.core.program.risk import Impact, Response, ResponseState, Risk, RiskSide, RiskStatus
+from fairlead.core.simulation.causes import Effect, Event, When
+from fairlead.core.simulation.costs import COUNTED
+from fairlead.core.simulation.spread import of_range
+
+_IN_FORCE = (ResponseState.IN_FORCE, ResponseState.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """What risks do, by the task they do it to; what they cost; and what could not be taken."""
+
+    factors: dict[TaskId, list[Effect]] = field(default_factory=dict)
+    delays: dict[TaskId, list[Effect]] = field(default_factory=dict)
+    adds: dict[TaskId, list[When]] = field(default_factory=dict)
+    skips: dict[TaskId, list[When]] = field(default_factory=dict)
+    money: list[Effect] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def events_of(
+    program: Program,
+    finish: datetime,
+    drivers: Mapping[str, int],
+    can_take: Callable[[TaskId], bool],
+) -> tuple[tuple[Event, ...], Impacts]:
+    """The open risks of a program that can still happen, and what they do.
+
+    finish: when the plan ends, the last day of a risk that names none. drivers: the numbers of
+    the systemic causes. can_take: whether a task has work left that a risk could lengthen.
+    """
+    events: list[Event] = []
+    impacts = Impacts()
+    below = children(program)
+
+    def leaves(id: TaskId) -> list[TaskId]:
+        return [t for t in dict.fromkeys((id, *walk(below, id))) if can_take(t)]
+
+    for risk in program.risks.values():
+        if risk.status is not RiskStatus.OPEN:
+            continue
+        if _is_past(program, risk):
+            says = f"'{risk.name}' could happen until {risk.last}, which is over; left out."
+            do = "Close it, or correct its last day."
+            impacts.findings.append(_finding(program, risk, "SIM-003", says, do))
+            continue
+        answers = _answers(program, risk)
+        residual, left = _residual(risk, answers)
+        number = len(events)
+        events.append(
+            Event(
+                risk.id,
+                risk.name,
+                float(risk.probability.value),
+                residual,
+                _unmitigated(program, finish, risk, answers),
+                tuple(drivers[d] for d in risk.drivers if d in drivers),
+                risk.side is RiskSide.THREAT,
+            )
+        )
+        for given, when in ((risk.impacts, When(number, False)), (left, When(number, True))):
+            for impact in given:
+                if not _hits(program, impact, when, leaves, impacts):
+                    says = f"'{risk.name}' delays a summary, which has no work to lengthen."
+                    do = "Name the task that takes longer; until then the delay is left out."
+                    impacts.findings.append(_finding(program, risk, "SIM-004", says, do))
+    return tuple(events), impacts
+
+
+def added_by_risks(program: Program) -> frozenset[TaskId]:
+    """The tasks that are there only if some risk happens."""
+    found = {impact.adds for risk in program.risks.values() for impact in impacts_of(program, risk)}
+    return frozenset(id for id in found if id is not None)
+
+
+def impacts_of(program: Program, risk: Risk) -> Iterable[Impact]:
+    """The impacts of a risk, and those its responses would leave."""
+    yield from risk.impacts
+    for response in program.responses.values():
+        if response.risk == risk.id:
+            yield from response.residual_impacts or ()
+
+
+def _hits(
+    program: Program,
+    impact: Impact,
+    when: When,
+    leaves: Callable[[TaskId], Sequence[TaskId]],
+    found: Impacts,
+) -> bool:
+    """Take down what an impact does; False for the delay of a summary."""
+    if impact.cost is not None and impact.cost.likely.currency == program.currency:
+        found.money.append(Effect(when, of_range(impact.cost)))
+    if impact.adds is not None:
+        found.adds.setdefault(impact.adds, []).append(when)
+    if impact.skips is not None:
+        found.skips.setdefault(impact.skips, []).append(when)
+    if impact.task is None:
+        return True
+    if impact.factor is not None:
+        effect = Effect(when, of_range(impact.factor))
+        for id in leaves(impact.task):
+            found.factors.setdefault(id, []).append(effect)
+    if impact.delay is None:
+        return True
+    for id in leaves(impact.task):
+        if id != impact.task:
+            return False
+        found.delays.setdefault(id, []).append(Effect(when, of_range(impact.delay)))
+    return True
+
+
+def _is_past(program: Program, risk: Risk) -> bool:
+    status = program.status_date
+    return status is not None and risk.last is not None and risk.last < status.date()
+
+
+def _answers(program: Program, risk: Risk) -> list[Response]:
+    """The responses to a risk that are part of the plan."""
+    answers = (r for r in program.responses.values() if r.risk == risk.id)
+    return [answer for answer in answers if answer.state in COUNTED]
+
+
+def _residual(risk: Risk, answers: Sequence[Response]) -> tuple[float, tuple[Impact, ...]]:
+    """The probability and the impacts that are left of a risk once its responses work.
+
+    Each response changes the probability in the same proportion as it would alone.
+    """
+    probability, impacts = float(risk.probability.value), risk.impacts
+    residual = probability
+    for answer in answers:
+        if answer.residual_probability is not None and probability:
+            residual *= float(answer.residual_probability.value) / probability
+        if answer.residual_impacts is not None:
+            impacts = answer.residual_impacts
+    return min(1.0, residual), impacts
+
+
+def _unmitigated(
+    program: Program, finish: datetime, risk: Risk, answers: Sequence[Response]
+) -> float:
+    """The share of a risk's window that is over before all its responses work."""
+    if not answers:
+        return 1.0
+    today = program.status_date or program.start
+    if all(answer.state in _IN_FORCE for answer in answers):
+        return 0.0
+    first, last = today, finish
+    if risk.first is not None:
+        first = max(first, datetime.combine(risk.first, time()))
+    if risk.last is not None:
+        last = datetime.combine(risk.last, time()) + timedelta(days=1)
+    ready = max(_ready(answer, today) for answer in answers)
+    if last <= first:
+        return float(ready > first)
+    return min(1.0, max(0.0, (ready - first) / (last - first)))
+
+
+def _ready(answer: Response, today: datetime) -> datetime:
+    """When a response works: at once when in force, when it is due, or after its lead time."""
+    if answer.state in _IN_FORCE:
+        return today
+    if answer.due is not None:
+        return datetime.combine(answer.due, time())
+    lead = answer.lead_time.minutes if answer.lead_time is not None else 0
+    return today + timedelta(minutes=lead)
+
+
+def _finding(program: Program, risk: Risk, code: str, says: str, do: str) -> Finding:
+    origin = Origin(program.name, f"Risk {risk.id}")
+    return Finding(code, Severity.WARNING, origin, says, do)
