@@ -1,0 +1,1 @@
+"""Where the core's pure functions run: on threads, in processes, or on a cluster."""
