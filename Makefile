@@ -1,5 +1,6 @@
-# `make` alone lists what there is. Everything happens inside .venv; nothing else on the machine
-# is touched, and no system package is needed beyond Python 3.11 or newer.
+# `make` alone lists what there is. Everything happens inside .venv and node_modules; nothing else on
+# the machine is touched. Python 3.11 or newer and, to build what charts are drawn with, Node 18 or
+# newer with its npm are all it needs.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,12 +10,12 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check demo bench fuzz lock docs clean
+.PHONY: help setup assets test check demo bench fuzz lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-7s %s\n", $$1, $$2 }'
 
-setup: $(STAMP) ## install the locked dependencies and Fairlead itself into .venv
+setup: $(STAMP) assets ## install the locked dependencies and Fairlead itself into .venv
 
 $(STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -25,6 +26,16 @@ $(STAMP):
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@rm -f .venv/installed-* && touch $@
+
+# Node is needed here alone: what comes out is part of the package and of its wheel.
+ASSETS := src/fairlead/reports/charts/assets/charts.js
+assets: $(ASSETS) ## build the script and fonts that charts are drawn with
+$(ASSETS): package.json package-lock.json $(wildcard assets/*.mjs)
+	@npm --version > /dev/null \
+	  || { echo "Building the charts needs Node 18 or newer with npm; install it and try again" >&2; exit 1; }
+	@echo "assets     the charts' script and fonts, from npm (seconds, once)"
+	@npm clean-install --loglevel=error > /dev/null
+	@npm run --silent build
 
 test: check ## everything that has to hold: lint, types, contracts and the whole test suite
 	@$(BIN)/python -m pytest --numprocesses auto
@@ -88,5 +99,5 @@ docs: setup ## write the command-line reference and the JSON Schema of program f
 	@$(BIN)/python docs/generate.py
 
 clean: ## remove the environments and what tools leave behind
-	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .hypothesis .fuzz build dist
+	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .hypothesis .fuzz build dist node_modules $(dir $(ASSETS))
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What Fairlead says, for people: charts, and later pages, documents and sheets."""
