@@ -132,13 +132,14 @@ def fitting(size: int, *arguments: Any) -> tuple[Passes, tuple[Any, ...]]:
     """
     if is_loaded() or size >= WORTHWHILE:
         return compiled(), arguments
-    return AS_WRITTEN, tuple(_listed(argument) for argument in arguments)
+    return AS_WRITTEN, tuple(listed(argument) for argument in arguments)
 
 
-def _listed(argument: Any) -> Any:
+def listed(argument: Any) -> Any:
+    """Arrays as lists, and tuples of arrays member by member, for functions that run as written."""
     if isinstance(argument, np.ndarray):
         # A table that is mostly never looked at is read faster than it is converted.
         return argument.tolist() if argument.size <= _LISTED_AT_MOST else argument
     if isinstance(argument, tuple):
-        return type(argument)(*(_listed(member) for member in argument))
+        return type(argument)(*(listed(member) for member in argument))
     return argument
