@@ -1,0 +1,249 @@
+"""What each response to a risk is worth: the days and the money it saves, for what it costs.
+
+A response that is only proposed is valued as if it were decided today; one that is planned or in
+force as if it were dropped. Values do not add up where paths merge, so that a set of responses is
+chosen one by one, with the program run again after each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from fairlead.core.cpm.schedule import Schedule, reschedule, schedule
+from fairlead.core.ground.errors import CurrencyMismatchError
+from fairlead.core.ground.ids import ResponseId, RiskId, TaskId
+from fairlead.core.ground.units import Money
+from fairlead.core.impact.difference import Difference, enough_batches, of_mean, of_quantile
+from fairlead.core.impact.yardstick import Yardstick
+from fairlead.core.program.program import Program
+from fairlead.core.program.risk import Response, ResponseState, RiskStatus
+from fairlead.core.simulation.batches import Mapper
+from fairlead.core.simulation.futures import Futures
+from fairlead.core.simulation.model import WHOLE, model
+from fairlead.core.simulation.sample import Sample
+from fairlead.core.simulation.simulate import SURE, USUAL_RUNS, run_batches
+
+LEAST_SAVED = 0.5
+"""Working days that a response is to save where nobody said what a day is worth."""
+
+_AGREED = (ResponseState.PLANNED, ResponseState.IN_FORCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one response saves.
+
+    p80_saved, mean_saved: working minutes of the program's calendar by which the target is
+    finished earlier. money_saved: mean cost without it less mean cost with it, its own cost
+    included, in minor units; negative when it costs more than it saves.
+    per_cost: working minutes saved per unit of money it costs; None for what costs nothing.
+    """
+
+    response: ResponseId
+    risk: RiskId
+    name: str
+    state: ResponseState
+    cost: Money | None
+    p80_saved: Difference
+    mean_saved: Difference
+    money_saved: Difference
+    per_cost: float | None
+
+    @property
+    def saved(self) -> Difference:
+        """By what it is ranked: what P80 gains, or else the mean where that alone is clear."""
+        return self.p80_saved if self.p80_saved.is_clear else self.mean_saved
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the days it saves can be told apart from zero."""
+        return self.p80_saved.is_clear or self.mean_saved.is_clear
+
+
+@dataclass(frozen=True, slots=True)
+class BestSet:
+    """The proposed responses that are worth their money together.
+
+    chosen: in the order of choice, each with what it adds to those before it. cost: of all of
+    them. p80_saved, mean_saved, money_saved: what all of them save together.
+    """
+
+    chosen: tuple[Worth, ...]
+    cost: Money
+    p80_saved: Difference
+    mean_saved: Difference
+    money_saved: Difference
+
+
+def worth(
+    program: Program,
+    *,
+    target: TaskId = WHOLE,
+    seed: int = 1,
+    runs: int = USUAL_RUNS,
+    planned: Schedule | None = None,
+    over: Mapper = map,
+) -> tuple[Worth, ...]:
+    """What each response to an open risk is worth, the best first.
+
+    First those whose days can be told apart from zero, by what they save per unit of cost. What is
+    done or dropped already has no value left to decide on. planned: the schedule of the program,
+    where it is known. Raises UnknownIdError for a target that is not there, InvalidRequestError
+    for fewer than two batches of runs.
+    """
+    trial = _Trial(program, target, seed, enough_batches(runs), planned, over)
+    found = []
+    for response in _open(program):
+        is_agreed = response.state in _AGREED
+        state = ResponseState.DROPPED if is_agreed else ResponseState.PLANNED
+        other = trial.run({response.id: state})
+        sides = (other, trial.base) if is_agreed else (trial.base, other)
+        found.append(_worth(program, response, *sides))
+    return tuple(sorted(found, key=_rank))
+
+
+def best_set(
+    program: Program,
+    budget: Money | None = None,
+    *,
+    day: Money | None = None,
+    target: TaskId = WHOLE,
+    seed: int = 1,
+    runs: int = USUAL_RUNS,
+    planned: Schedule | None = None,
+    over: Mapper = map,
+) -> BestSet:
+    """The proposed responses to decide on: one after the other the one that saves most per cost.
+
+    All that are left are run again after each choice, until none is worth it or fits into what is
+    left of the budget. day: what it is worth to finish a working day earlier; with it, those are
+    worth it whose days and money together are clearly above their cost on average. Without it,
+    those that clearly save half a working day or more, or clearly save money. Raises
+    CurrencyMismatchError for amounts in another currency, and what `worth` raises.
+    """
+    for given in (budget, day):
+        if given is not None and given.currency != program.currency:
+            raise CurrencyMismatchError(program.currency, given.currency)
+    trial = _Trial(program, target, seed, enough_batches(runs), planned, over)
+    waiting = [r for r in _open(program) if r.state is ResponseState.PROPOSED]
+    decided: dict[ResponseId, ResponseState] = {}
+    chosen: list[Worth] = []
+    spent, current = Decimal(0), trial.base
+    while waiting:
+        tried: list[tuple[Worth, _Outcome]] = []
+        for response in waiting:
+            if budget is None or spent + _price(program, response) <= budget.amount:
+                outcome = trial.run({**decided, response.id: ResponseState.PLANNED})
+                tried.append((_worth(program, response, current, outcome), outcome))
+        useful = [one for one in tried if _is_worth_it(program, one[0], day)]
+        if not useful:
+            break
+        best, current = min(useful, key=lambda one: _rank(one[0]))
+        chosen.append(best)
+        decided[best.response] = ResponseState.PLANNED
+        spent += _price(program, program.responses[best.response])
+        waiting = [r for r in waiting if r.id != best.response]
+    return BestSet(tuple(chosen), Money(spent, program.currency), *_saved(trial.base, current))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcome:
+    """What the runs of one choice of responses came to."""
+
+    finish: Sample
+    cost: Sample
+
+
+class _Trial:
+    """Runs a program with other states of its responses, on the same random numbers."""
+
+    def __init__(
+        self,
+        program: Program,
+        target: TaskId,
+        seed: int,
+        batches: int,
+        planned: Schedule | None,
+        over: Mapper,
+    ) -> None:
+        self._program, self._target, self._seed = program, target, seed
+        self._batches, self._over = batches, over
+        self._schedule = schedule(program) if planned is None else planned
+        self._yardstick = Yardstick(program)
+        self.base = self.run({})
+
+    def run(self, states: dict[ResponseId, ResponseState]) -> _Outcome:
+        """The finishes and costs when some responses are in other states."""
+        there = self._program.responses
+        changed = {id: replace(there[id], state=state) for id, state in states.items()}
+        program = replace(self._program, responses=there.with_(changed))
+        ready = model(
+            program,
+            seed=self._seed,
+            targets=(self._target,),
+            planned=reschedule(self._schedule, program),
+        )
+        part = run_batches(ready, 0, self._batches, self._over, with_critical=False)
+        finish = Futures(ready, part).first.moments.values
+        worked = self._yardstick.worked(finish, ready.schedule.axis)
+        return _Outcome(Sample(worked), Sample(part.cost_minor))
+
+
+def _open(program: Program) -> Iterable[Response]:
+    """The responses about which there still is something to decide."""
+    for response in program.responses.values():
+        is_open = program.risks[response.risk].status is RiskStatus.OPEN
+        if is_open and response.state in (ResponseState.PROPOSED, *_AGREED):
+            yield response
+
+
+def _worth(program: Program, response: Response, without: _Outcome, with_it: _Outcome) -> Worth:
+    p80, mean, money = _saved(without, with_it)
+    saved = p80 if p80.is_clear else mean
+    price = float(_price(program, response))
+    return Worth(
+        response.id,
+        response.risk,
+        response.name,
+        response.state,
+        response.cost,
+        p80,
+        mean,
+        money,
+        saved.value / price if price > 0 else None,
+    )
+
+
+def _saved(without: _Outcome, with_it: _Outcome) -> tuple[Difference, Difference, Difference]:
+    """What is saved of P80, of the mean, and of money."""
+    return (
+        -of_quantile(without.finish, with_it.finish, SURE),
+        -of_mean(without.finish, with_it.finish),
+        -of_mean(without.cost, with_it.cost),
+    )
+
+
+def _price(program: Program, response: Response) -> Decimal:
+    """What a response costs; other currencies are no part of a program's cost."""
+    if response.cost is None or response.cost.currency != program.currency:
+        return Decimal(0)
+    return response.cost.amount
+
+
+def _is_worth_it(program: Program, one: Worth, day: Money | None) -> bool:
+    per_day = program.units.minutes_per_day
+    if day is None:
+        saves = one.saved.low > 0 and one.saved.value >= LEAST_SAVED * per_day
+        return saves or one.money_saved.low > 0
+    per_minute = day.minor() / per_day
+    return one.money_saved.low + one.mean_saved.low * per_minute > 0
+
+
+def _rank(one: Worth) -> tuple[bool, bool, bool, float, float, str]:
+    """The order of responses: clear ones, then by what they save per cost; free ones first."""
+    saves = one.saved.value > 0
+    is_free = saves and one.per_cost is None
+    per_cost = one.per_cost if one.per_cost is not None else 0.0
+    return (not one.is_clear, not saves, not is_free, -per_cost, -one.saved.value, one.response)
