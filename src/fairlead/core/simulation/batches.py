@@ -78,6 +78,13 @@ def run(piece: Piece) -> Part:
     return (_compiled if piece.is_compiled else _as_written)(piece)
 
 
+def rows_of(model: Model, first: int, last: int) -> Rows:
+    """Every number of some batches, with what was critical: for questions a part cannot answer."""
+    has_critical = len(model.watch.seeds) > 0
+    _, rows, _ = _in_rows(Piece(model, first, last, is_compiled=False, with_critical=has_critical))
+    return rows
+
+
 def joined(parts: Sequence[Part]) -> Part:
     """Parts in order as one."""
     side_by_side = {
@@ -104,7 +111,22 @@ def _is_plain(model: Model) -> bool:
         and (given == LOW).all()
         and not nodes[:, runs.DELAY].any()
         and (nodes[:, [runs.PRESENT, runs.SKIPPED]] < 0).all()
+        # Rows of 32-bit numbers, with room for runs a hundred times as long as the plan.
+        and walk.leg_base.max(initial=0.0) < _LONGEST
+        and nodes[:, runs.FLOOR].max(initial=0) < _LONGEST
+        and _planned_minutes(model) < _LONGEST
     )
+
+
+_LONGEST = 2**24
+
+
+def _planned_minutes(model: Model) -> int:
+    schedule = model.schedule
+    clock = schedule.network.book.of_program
+    ends = np.array([schedule.axis.minute(schedule.start), schedule.axis.minute(schedule.finish)])
+    first, last = model.ground.work(clock, ends)
+    return int(last - first)
 
 
 _MOMENTS = (
@@ -119,6 +141,11 @@ _MOMENTS = (
 
 def _as_written(piece: Piece) -> Part:
     """All batches side by side in wide rows, by NumPy."""
+    drawn, _, kept = _in_rows(piece)
+    return _part(piece.model, drawn, kept)
+
+
+def _in_rows(piece: Piece) -> tuple[Drawn, Rows, Kept]:
     model = piece.model
     batches = np.arange(piece.first, piece.last)
     is_plain = model.sampling is Sampling.PLAIN
@@ -139,33 +166,34 @@ def _as_written(piece: Piece) -> Part:
         kept,
         piece.with_critical,
     )
-    return _part(model, drawn, kept)
+    return drawn, rows, kept
 
 
 def _compiled(piece: Piece) -> Part:
     """One batch after the other, in compiled rows that stay where memory is fast."""
     model = piece.model
     run_one = compiled.compiled()
+    batches = np.arange(piece.first, piece.last)
     is_plain = model.sampling is Sampling.PLAIN
+    drawn = causes.draw(model.causes, batches, is_plain)
+    words = of_batches(model.streams, batches)
     rows = _rows(model, BATCH, np.int32, np.uint8)
     parts = []
-    for batch in range(piece.first, piece.last):
-        batches = np.arange(batch, batch + 1)
-        drawn = causes.draw(model.causes, batches, is_plain)
+    for n in range(len(batches)):
+        part = drawn.batch(n)
         kept = _kept(model, BATCH)
-        key = np.ascontiguousarray(of_batches(model.streams, batches)[:, :, 0, 0])
         run_one(
             model.ground.walk,
-            drawn.chance,
+            part.chance,
             model.watch,
-            key,
+            np.ascontiguousarray(words[:, :, n, 0]),
             model.names,
             is_plain,
             rows,
             kept,
             piece.with_critical,
         )
-        parts.append(_part(model, drawn, kept))
+        parts.append(_part(model, part, kept))
     return joined(parts)
 
 
@@ -209,12 +237,16 @@ def _part(model: Model, drawn: Drawn, kept: Kept) -> Part:
 
 
 def _moments(model: Model, kept: Kept) -> tuple[Minutes, Minutes]:
-    """Start and finish of what is watched as moments, with what of it is done already."""
+    """Start and finish of what is watched as moments, with what of it is done already.
+
+    What a run leaves without any work stands where the work begins, as in a schedule.
+    """
     fixed_start, fixed_finish = model.fixed[:, :1], model.fixed[:, 1:]
-    ground = model.ground
+    ground, opening = model.ground, model.schedule.limits.start
     start = np.where(kept.start == HIGH, HIGH, ground.starts(kept.start))
     finish = np.where(kept.finish == LOW, LOW, ground.finishes(kept.finish))
-    return np.minimum(start, fixed_start), np.maximum(finish, fixed_finish)
+    start, finish = np.minimum(start, fixed_start), np.maximum(finish, fixed_finish)
+    return np.where(start == HIGH, opening, start), np.where(finish == LOW, opening, finish)
 
 
 def _lasts(model: Model, burn: Burn, start: Minutes, finish: Minutes) -> Minutes:

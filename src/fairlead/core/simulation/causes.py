@@ -112,13 +112,22 @@ class Drawn:
     cost: Values
     happened: Flags
 
+    def batch(self, n: int) -> Drawn:
+        """One of the batches alone."""
+        runs = slice(n * BATCH, (n + 1) * BATCH)
+        factor, extra, present, skipped = (
+            np.ascontiguousarray(rows[:, runs]) for rows in self.chance[1:]
+        )
+        chance = Chance(self.chance.quantiles, factor, extra, present, skipped)
+        return Drawn(chance, self.cost[runs], self.happened[:, runs])
+
 
 def draw(causes: Causes, batches: npt.NDArray[np.int64], is_plain: bool) -> Drawn:
     """Draw drivers and risks for some batches."""
     size = BATCH * len(batches)
     factors = np.ones((len(causes.drivers), size))
     shared = np.zeros((len(causes.drivers), size))
-    source = _Source(causes.seed, batches, is_plain)
+    source = _Source(causes, batches, is_plain)
     for d, driver in enumerate(causes.drivers):
         u = source.uniform(f"driver:{driver.id}")
         shared[d] = scores(u)
@@ -141,14 +150,19 @@ def draw(causes: Causes, batches: npt.NDArray[np.int64], is_plain: bool) -> Draw
 
 
 class _Source:
-    """The streams of drivers and risks, by name."""
+    """The streams of all drivers and risks, drawn at once and looked up by name."""
 
-    def __init__(self, seed: int, batches: npt.NDArray[np.int64], is_plain: bool) -> None:
-        self.seed, self.batches, self.is_plain = seed, batches, is_plain
+    def __init__(self, causes: Causes, batches: npt.NDArray[np.int64], is_plain: bool) -> None:
+        names = [f"driver:{driver.id}" for driver in causes.drivers]
+        names += [f"{name}:happens" for name in names]
+        for risk in causes.risks:
+            names += [f"risk:{risk.id}", f"risk:{risk.id}:size", f"risk:{risk.id}:when"]
+        words = of_batches(keys(causes.seed, names), batches).transpose(1, 0, 2, 3)
+        drawn = numbers(words, RUNS, is_plain).reshape(len(names), BATCH * len(batches))
+        self._rows: dict[str, Values] = dict(zip(names, uniforms(drawn), strict=True))
 
     def uniform(self, name: str) -> Values:
-        key = of_batches(keys(self.seed, [name]), self.batches)[0]
-        return uniforms(numbers(key, RUNS, self.is_plain))
+        return self._rows[name]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

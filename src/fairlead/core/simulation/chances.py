@@ -9,7 +9,7 @@ import numpy as np
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.program.task import ConstraintKind, Task, TaskKind
+from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
 from fairlead.core.simulation import runs
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
 from fairlead.core.simulation.distributions import CELLS, Values
@@ -17,11 +17,6 @@ from fairlead.core.simulation.drivers import acting_on, drivers_of
 from fairlead.core.simulation.events import Impacts, events_of
 from fairlead.core.simulation.runs import Walk
 from fairlead.core.simulation.spread import assumed, of_estimate
-
-
-def is_done(task: Task) -> bool:
-    """Whether a task is finished."""
-    return task.progress.actual_finish is not None or task.progress.complete.value >= 1
 
 
 class Chances:
@@ -68,9 +63,14 @@ class Chances:
 
     def _can_take(self, id: TaskId) -> bool:
         """Whether a task has work left that a risk could lengthen."""
-        if id not in self._node_of or is_done(self._program.tasks[id]):
+        if id not in self._node_of or is_finished(self._program.tasks[id]):
             return False
         return bool(self._walk.nodes[self._node_of[id], runs.KIND] != runs.FIXED)
+
+    def _has_begun(self, id: TaskId) -> bool:
+        """Whether it is too late for a risk to add a task or to leave it out."""
+        task = self._program.tasks[id]
+        return task.progress.actual_start is not None or is_finished(task)
 
     def _own_spread(self, task: Task) -> None:
         node = self._walk.nodes[self._node_of[task.id]]
@@ -120,7 +120,7 @@ class Chances:
     ) -> tuple[tuple[When, ...], ...]:
         found: list[tuple[When, ...]] = []
         for id, given in whens.items():
-            if id in self._node_of:
+            if id in self._node_of and not self._has_begun(id):
                 self._walk.nodes[self._node_of[id], column] = len(found)
                 found.append(tuple(given))
         return tuple(found)
@@ -151,4 +151,4 @@ class Chances:
 def _is_held(task: Task) -> bool:
     hard = {ConstraintKind.MSO, ConstraintKind.MFO}
     held = task.pinned is not None or any(one.kind in hard for one in task.constraints)
-    return held and task.active and not is_done(task)
+    return held and task.active and not is_finished(task)

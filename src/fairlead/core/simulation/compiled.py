@@ -26,7 +26,8 @@ _CALLED: tuple[Callable[..., Any], ...] = (
     plain_runs.mark,
     plain_runs.see,
 )
-_OPTIONS: dict[str, Any] = {"error_model": "numpy"}
+# Rows are never kept; without reference counts one costs what its numbers cost.
+_OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
 
 
 @cache

@@ -36,14 +36,14 @@ def drivers_of(program: Program, uncertain: Sequence[TaskId]) -> list[Acting]:
     covered = {(d.scope, d.team or d.vendor) for d in program.drivers.values()}
     usual = program.uncertainty
     if uncertain and (DriverScope.PROGRAM, None) not in covered:
-        found += _assumed(_PROGRAM, "What the whole program shares", usual.program)
+        found += _assumed(_PROGRAM, "All work together", usual.program)
     for scope, spread, names in (
         (DriverScope.TEAM, usual.team, _teams(program, uncertain)),
         (DriverScope.VENDOR, usual.vendor, _vendors(program, uncertain)),
     ):
         for id, name in names.items():
             if not {(scope, id), (scope, None)} & covered:
-                found += _assumed(f"{scope.value}:{id}", f"What the work of {name} shares", spread)
+                found += _assumed(f"{scope.value}:{id}", f"All work of {name}", spread)
     return found
 
 
@@ -60,17 +60,19 @@ def acting_on(
         for n, one in enumerate(drivers)
         if one.driver is not None and one.driver.tasks
     }
+    at_large: dict[tuple[str | None, str | None], tuple[int, ...]] = {}
     found = {}
     for id in uncertain:
         estimate = program.tasks[id].estimate
         if estimate is not None and estimate.low == estimate.high and not estimate.observed:
             continue
-        team, vendor = team_of(program, id), vendor_of(program, id)
-        found[id] = tuple(
-            n
-            for n, one in enumerate(drivers)
-            if (id in named[n] if n in named else _acts(one, team, vendor))
-        )
+        side = team_of(program, id), vendor_of(program, id)
+        if side not in at_large:
+            at_large[side] = tuple(
+                n for n, one in enumerate(drivers) if n not in named and _acts(one, *side)
+            )
+        own = [n for n, tasks in named.items() if id in tasks]
+        found[id] = tuple(sorted((*at_large[side], *own))) if own else at_large[side]
     return found
 
 

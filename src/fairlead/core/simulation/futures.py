@@ -14,6 +14,7 @@ from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money, Work
 from fairlead.core.program.program import Program
+from fairlead.core.program.task import is_finished
 from fairlead.core.simulation.batches import Part
 from fairlead.core.simulation.costs import MINOR, planned
 from fairlead.core.simulation.model import WHOLE, Model
@@ -117,7 +118,12 @@ class Futures:
         return Money(Decimal(round(minor)) / MINOR, self.program.currency)
 
     def criticality(self, task: TaskId) -> float:
-        """The share of runs in which a task leads, link by link, to the first target."""
+        """The share of runs in which a task leads, link by link, to the first target.
+
+        Finished work leads nowhere any more.
+        """
+        if is_finished(self.program.tasks[task]):
+            return 0.0
         return float(self.part.critical[self.model.node_of[task]]) / self.runs
 
     def deviation(self, task: TaskId) -> float:

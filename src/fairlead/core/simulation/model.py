@@ -19,10 +19,10 @@ from fairlead.core.program.program import Program
 from fairlead.core.program.risk import (
     ResponseState,
 )
-from fairlead.core.program.task import TaskKind
+from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.core.simulation import runs
 from fairlead.core.simulation.causes import Causes
-from fairlead.core.simulation.chances import Chances, is_done
+from fairlead.core.simulation.chances import Chances
 from fairlead.core.simulation.costs import Costs, costs
 from fairlead.core.simulation.events import added_by_risks
 from fairlead.core.simulation.runs import Watch
@@ -155,11 +155,12 @@ def _watch(
     below = children(full.program)
     sets, fixed = [], []
     counted = [id for id in node_of if full.program.tasks[id].active]
+    counts = frozenset(counted)
     # Finished work keeps its own dates, whatever it passes on.
-    done = {n for n in node_of.values() if found.walk.nodes[n, runs.KIND] == runs.FIXED}
-    done |= {node_of[id] for id in counted if is_done(full.program.tasks[id])}
+    done = {n for n in node_of.values() if runs.stays(found.walk.nodes[n])}
+    done |= {n for id, n in node_of.items() if is_finished(full.program.tasks[id])}
     for target in watched:
-        ids = counted if target == WHOLE else [t for t in walk(below, target) if t in node_of]
+        ids = counted if target == WHOLE else [t for t in walk(below, target) if t in counts]
         ids = [target] if target in node_of else ids
         dates = [full.dates(id) for id in ids if node_of[id] in done]
         sets.append([node_of[id] for id in ids if node_of[id] not in done])

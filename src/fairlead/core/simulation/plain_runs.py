@@ -62,12 +62,12 @@ def plain_run(
         plain_draw(node, walk.leg_base[n], chance, key[n], is_plain, rows.work[n])
         spend(rows.work[n], walk.cost_rate[n], kept, n)
         plain_forward(walk, rows, n)
-    if with_critical:
-        plain_backward(walk, rows, watch)
-        for n in range(len(walk.nodes)):
-            mark(rows.critical[n], names[n], kept, n)
     for w in range(len(watch.offset) - 1):
         see(rows, watch, w, kept.start[w], kept.finish[w])
+    if with_critical:
+        plain_backward(walk, rows, watch, kept.finish[0])
+        for n in range(len(walk.nodes)):
+            mark(rows.critical[n], names[n], kept, n)
 
 
 def fix(node: Any, rows: Rows, n: int) -> None:
@@ -158,16 +158,14 @@ def wait(begin: Any, moment: Any, lag: int, work: Any, is_finish: bool) -> None:
             begin[r] = max(begin[r], moment[r] + gap)
 
 
-def plain_backward(walk: Walk, rows: Rows, watch: Watch) -> None:
-    """Mark each node and run in which it leads to the finish that is watched."""
+def plain_backward(walk: Walk, rows: Rows, watch: Watch, last: Any) -> None:
+    """Mark each node and run in which it leads to the finish that is watched, the row `last`."""
     critical, begin = rows.critical, rows.begin
     critical[:, :] = 0
-    for r in range(BATCH):
-        last = rows.finish[watch.seeds[0], r]
-        for at in range(1, len(watch.seeds)):
-            last = max(last, rows.finish[watch.seeds[at], r])
-        for at in range(len(watch.seeds)):
-            critical[watch.seeds[at], r] = rows.finish[watch.seeds[at], r] == last
+    for at in range(len(watch.seeds)):
+        marked, finish = critical[watch.seeds[at]], rows.finish[watch.seeds[at]]
+        for r in range(BATCH):
+            marked[r] = finish[r] == last[r]
     for n in range(len(walk.nodes) - 1, -1, -1):
         some = 0
         for r in range(BATCH):
@@ -204,15 +202,15 @@ def mark(critical: Any, name: Any, kept: Kept, n: int) -> None:
     kept.critical[n] = count
     if count:
         for r in range(BATCH):
-            if critical[r]:
-                kept.signature[r] += name
+            kept.signature[r] += name * np.uint64(critical[r])
 
 
 def see(rows: Rows, watch: Watch, w: int, start: Any, finish: Any) -> None:
     """Fill in the dates of one that is watched."""
     for r in range(BATCH):
-        first, last = np.int64(HIGH), np.int64(LOW)
-        for at in range(watch.offset[w], watch.offset[w + 1]):
-            first = min(first, rows.start[watch.nodes[at], r])
-            last = max(last, rows.finish[watch.nodes[at], r])
-        start[r], finish[r] = first, last
+        start[r], finish[r] = HIGH, LOW
+    for at in range(watch.offset[w], watch.offset[w + 1]):
+        begins, ends = rows.start[watch.nodes[at]], rows.finish[watch.nodes[at]]
+        for r in range(BATCH):
+            start[r] = min(start[r], begins[r])
+            finish[r] = max(finish[r], ends[r])

@@ -23,19 +23,24 @@ WORK, STARTED, FIXED, PASSING, FIRST = 0, 1, 2, 3, 4
 """Not started; started; dates that nothing moves; the latest of its predecessors, without work of
 its own; the earliest start among them."""
 
+OPENING = 6
+"""The edge of a milestone that opens the program: at its very start, working time or not."""
+
 # The columns of a node.
 KIND, EDGE, FLOOR = 0, 1, 2
 FIXED_START, FIXED_FINISH = 3, 4
 FINISH_FROM = 5
+"""Where its finish may not lie before."""
 START_CAP, FINISH_CAP = 6, 7
 MUST_START, MUST_FINISH = 8, 9
 FINISH_TARGET = 10
 DELAY, DELAY_CLOCK = 11, 12
 LEGS_FROM, LEGS_TO = 13, 14
-STREAM, TABLE, FACTOR, EXTRA, PRESENT, SKIPPED = 15, 16, 17, 18, 19, 20
-"""Its stream of random numbers, and the rows of what stretches, lengthens, adds or skips it; -1
-for none."""
-NODE_COLUMNS = 21
+TABLE, FACTOR, EXTRA, PRESENT, SKIPPED = 15, 16, 17, 18, 19
+"""The rows of what draws, stretches, lengthens, adds or skips it; -1 for none."""
+WORK_TO, OPEN_TO = 20, 21
+"""Where links from finished work keep its work, and its finish, from ending before."""
+NODE_COLUMNS = 22
 
 SOURCE, TYPE, LAG, LAG_CLOCK = 0, 1, 2, 3
 ARC_COLUMNS = 4
@@ -46,6 +51,12 @@ IDENTITY = -1
 _CELL = np.uint32(22)
 _REST = np.uint32((1 << 22) - 1)
 _REST_SCALE = 2.0**-22
+
+
+def stays(node: Any) -> bool:
+    """Whether no run moves a node: its dates are given, or it opens the program unharmed."""
+    opens = node[EDGE] == OPENING and node[EXTRA] < 0
+    return bool(node[PRESENT] < 0 and (opens or node[KIND] == FIXED))
 
 
 class Walk(NamedTuple):
@@ -205,7 +216,7 @@ def snapped(walk: Walk, tables: Tables, n: int, moment: Any) -> Any:
     start = next_start(tables, clock, moment)
     for leg in range(node[LEGS_FROM] + 1, node[LEGS_TO]):
         start = np.minimum(start, next_start(tables, walk.leg_clock[leg], moment))
-    if node[EDGE] == EITHER_EDGE or node[EDGE] == FINISH_EDGE:
+    if node[EDGE] in (EITHER_EDGE, FINISH_EDGE, OPENING):
         settled = finish_of(tables, clock, work_at(tables, clock, moment))
         return np.where(settled == moment, moment, start)
     return start
@@ -285,13 +296,13 @@ def forward(walk: Walk, tables: Tables, chance: Chance, rows: Rows) -> None:
             rows.start[n][:] = node[FIXED_START]
             rows.finish[n][:] = node[FIXED_FINISH]
             rows.begin[n][:] = HIGH
-            continue
-        held(walk, tables, rows, n)
-        if kind in (PASSING, FIRST):
-            rows.start[n][:] = rows.begin[n]
-            rows.finish[n][:] = rows.begin[n]
-            continue
-        worked(walk, tables, rows, n)
+        else:
+            held(walk, tables, rows, n)
+            if kind in (PASSING, FIRST):
+                rows.start[n][:] = rows.begin[n]
+                rows.finish[n][:] = rows.begin[n]
+            else:
+                worked(walk, tables, rows, n)
         if node[PRESENT] >= 0:
             there = chance.present[node[PRESENT]]
             rows.start[n][:] = np.where(there, rows.start[n], LOW)
@@ -303,22 +314,27 @@ def held(walk: Walk, tables: Tables, rows: Rows, n: int) -> None:
     node, begin = walk.nodes[n], rows.begin[n]
     first, last = walk.into[n], walk.into[n + 1]
     if node[KIND] == FIRST:
-        begin[:] = rows.start[walk.arcs[first][SOURCE]]
-        for at in range(first + 1, last):
-            np.minimum(begin, rows.start[walk.arcs[at][SOURCE]], begin)
+        begin[:] = HIGH
+        for at in range(first, last):
+            start = rows.start[walk.arcs[at][SOURCE]]
+            np.minimum(begin, np.where(start == LOW, HIGH, start), out=begin)
+        begin[:] = np.where(begin == HIGH, LOW, begin)
         return
     begin[:] = node[FLOOR]
     for at in range(first, last):
-        np.maximum(begin, bound(walk, tables, rows, at, n), begin)
+        np.maximum(begin, bound(walk, tables, rows, at, n), out=begin)
     if node[FINISH_FROM] != LOW and (node[KIND] == WORK or walk.remaining_logic):
         limit = np.full(len(begin), node[FINISH_FROM])
-        np.maximum(begin, start_before(walk, tables, rows.work, n, limit), begin)
+        np.maximum(begin, start_before(walk, tables, rows.work, n, limit), out=begin)
+    if node[WORK_TO] != LOW:
+        limit = np.full(len(begin), node[WORK_TO])
+        np.maximum(begin, start_before(walk, tables, rows.work, n, limit), out=begin)
 
 
 def worked(walk: Walk, tables: Tables, rows: Rows, n: int) -> None:
     """Fill in start and finish of a node with work, from the latest of what holds it."""
     node, begin = walk.nodes[n], rows.begin[n]
-    start = snapped(walk, tables, n, begin)
+    start = begin if node[EDGE] == OPENING else snapped(walk, tables, n, begin)
     if node[KIND] == WORK:
         start = limited(walk, tables, rows, n, start)
     finish = finish_after(walk, tables, rows.work, n, start)
@@ -359,7 +375,11 @@ def limited(walk: Walk, tables: Tables, rows: Rows, n: int, start: Any) -> Any:
 
 def held_open(walk: Walk, tables: Tables, rows: Rows, n: int, finish: Any) -> Any:
     """Finishes moved on to where an arc that binds finishes really ends (`passes.held_open`)."""
-    clock = walk.leg_clock[walk.nodes[n][LEGS_FROM]]
+    node = walk.nodes[n]
+    clock = walk.leg_clock[node[LEGS_FROM]]
+    if node[OPEN_TO] != LOW:
+        later = np.maximum(finish, next_start(tables, clock, node[OPEN_TO]))
+        finish = np.where(node[OPEN_TO] > finish, later, finish)
     for at in range(walk.into[n], walk.into[n + 1]):
         arc = walk.arcs[at]
         if arc[TYPE] in (FF, SF) and arc[LAG] <= (arc[TYPE] == SF):
@@ -372,9 +392,11 @@ def held_open(walk: Walk, tables: Tables, rows: Rows, n: int, finish: Any) -> An
 def backward(walk: Walk, tables: Tables, rows: Rows, watch: Watch) -> None:
     """Mark each node and run in which it leads, link by link, to the finish that is watched."""
     rows.critical[:, :] = False
+    if not len(watch.seeds):
+        return
     last = rows.finish[watch.seeds[0]].copy()
     for at in range(1, len(watch.seeds)):
-        np.maximum(last, rows.finish[watch.seeds[at]], last)
+        np.maximum(last, rows.finish[watch.seeds[at]], out=last)
     for at in range(len(watch.seeds)):
         rows.critical[watch.seeds[at]][:] = rows.finish[watch.seeds[at]] == last
     for n in range(len(walk.nodes) - 1, -1, -1):
@@ -389,7 +411,7 @@ def backward(walk: Walk, tables: Tables, rows: Rows, watch: Watch) -> None:
             else:
                 holds = bound(walk, tables, rows, at, n) == begin
             before = rows.critical[source]
-            np.logical_or(before, np.logical_and(marked, holds), before)
+            np.logical_or(before, np.logical_and(marked, holds), out=before)
 
 
 def keep(walk: Walk, chance: Chance, rows: Rows, watch: Watch, names: Any, kept: Kept) -> None:
@@ -401,9 +423,9 @@ def keep(walk: Walk, chance: Chance, rows: Rows, watch: Watch, names: Any, kept:
         finish[:] = LOW
         for at in range(first, watch.offset[w + 1]):
             n = watch.nodes[at]
-            np.maximum(finish, rows.finish[n], finish)
+            np.maximum(finish, rows.finish[n], out=finish)
             there = rows.start[n]
-            np.minimum(start, np.where(there == LOW, HIGH, there), start)
+            np.minimum(start, np.where(there == LOW, HIGH, there), out=start)
     kept.cost[:] = 0.0
     kept.signature[:] = 0
     for n in range(len(walk.nodes)):
@@ -411,7 +433,7 @@ def keep(walk: Walk, chance: Chance, rows: Rows, watch: Watch, names: Any, kept:
         marked = rows.critical[n]
         if marked.any():
             kept.critical[n] = marked.sum()
-            np.add(kept.signature, np.where(marked, names[n], np.uint64(0)), kept.signature)
+            np.add(kept.signature, np.where(marked, names[n], np.uint64(0)), out=kept.signature)
         if node[LEGS_TO] == node[LEGS_FROM]:
             continue
         minutes = rows.work[node[LEGS_FROM]]
@@ -420,7 +442,7 @@ def keep(walk: Walk, chance: Chance, rows: Rows, watch: Watch, names: Any, kept:
         kept.total[n] = minutes.sum()
         kept.square[n] = (minutes * minutes).sum()
         if walk.cost_rate[n] != 0.0:
-            np.add(kept.cost, minutes * walk.cost_rate[n], kept.cost)
+            np.add(kept.cost, minutes * walk.cost_rate[n], out=kept.cost)
 
 
 def run(

@@ -16,6 +16,8 @@ from fairlead.core.simulation.streams import BATCH, Sampling
 
 USUAL_RUNS = 8192
 MOST_RUNS = 2**17
+FEWEST_BATCHES = 2
+"""One batch alone does not tell how sure it is."""
 SURE = 0.8
 """The quantile whose standard error is shown, and by which a simulation knows when to stop."""
 
@@ -33,10 +35,11 @@ def simulate(
 ) -> Futures:
     """Run a program many times, and keep what its targets and its cost came to.
 
-    runs: rounded up to whole batches of 128. targets: the first is the one whose critical path is
-    followed; the whole program without any. precision: with it, runs are doubled until the
-    standard error of P80 of the first target is no more, at most 2^17. planned: the schedule of
-    the program, where it is known. over: what runs the pieces, `map` or that of a pool.
+    runs: rounded up to whole batches of 128, two at the least. targets: the first is the one
+    whose critical path is followed; the whole program without any. precision: with it, runs are
+    doubled until the standard error of P80 of the first target is no more, at most 2^17. planned:
+    the schedule of the program, where it is known. over: what runs the pieces, `map` or that of a
+    pool.
 
     Same program, seed and runs, same answer, however many threads there are. Raises
     InvalidRequestError for a number of runs below 1 or above 2^17, UnknownIdError for a target
@@ -46,7 +49,7 @@ def simulate(
         says = f"{runs:,} runs are asked for; there can be 1 to {MOST_RUNS:,}."
         raise InvalidRequestError(says, "Choose 8192, which is usual.")
     ready = model(program, seed=seed, sampling=sampling, targets=targets, planned=planned)
-    done = -(-runs // BATCH)
+    done = max(FEWEST_BATCHES, -(-runs // BATCH))
     part = run_batches(ready, 0, done, over)
     found = Futures(ready, part)
     while precision is not None and done * BATCH < MOST_RUNS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +10,11 @@ import numpy.typing as npt
 from fairlead.core.calendars.arithmetic import BEFORE, END, MINUTES_PER_DAY, START, STOP, Clocks
 from fairlead.core.calendars.arithmetic import add_work as add_one
 from fairlead.core.cpm import arrays
-from fairlead.core.cpm.arrays import FF, FS, NONE, SF, SS, Limits, Net
+from fairlead.core.cpm.arrays import FF, FS, NONE, SS, Limits, Net
 from fairlead.core.cpm.passes import binds, lag_left, overlap
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.simulation import runs
+from fairlead.core.simulation.one_clock import in_work, only_clock
 from fairlead.core.simulation.runs import HIGH, IDENTITY, LOW, Tables, Walk
 
 Minutes = npt.NDArray[np.int64]
@@ -42,12 +43,6 @@ class Ground:
     def in_work(self) -> bool:
         """Whether rows count working minutes of one clock instead of moments."""
         return self.clock >= 0
-
-    def of_moment(self, moment: int) -> int:
-        """A moment as rows hold it."""
-        if not self.in_work or moment in (LOW, HIGH):
-            return moment
-        return int(runs.work_at(self.clocks, self.clock, np.array([moment]))[0])
 
     def starts(self, row: Minutes) -> Minutes:
         """Starts of work as moments."""
@@ -87,7 +82,6 @@ def ground(schedule: Schedule) -> Ground:
     nodes, leg_clock, leg_base = _nodes(net, limits, schedule.clocks, order)
     into, arcs = _arcs(net, limits, schedule.clocks, order, place, nodes)
     opening = max(limits.start, limits.status)
-    clock = _one_clock(nodes, leg_clock, into, arcs, opening)
     walk = Walk(
         nodes=nodes,
         leg_clock=leg_clock,
@@ -98,8 +92,9 @@ def ground(schedule: Schedule) -> Ground:
         status=LOW if limits.status == NONE else limits.status,
         remaining_logic=bool(limits.remaining_logic),
     )
-    found = Ground(walk, place, clocks, clock, opening)
-    return _in_work(found) if clock >= 0 else found
+    clock = only_clock(walk, clocks, opening)
+    walk = walk if clock == IDENTITY else in_work(walk, clocks, clock)
+    return Ground(walk, place, clocks, clock, opening)
 
 
 def _long(schedule: Schedule) -> Clocks:
@@ -166,11 +161,13 @@ def _nodes(
     rows[:, runs.FIXED_FINISH] = np.where(
         pinned, dates[:, arrays.PINNED_FINISH], dates[:, arrays.ACTUAL_FINISH]
     )
-    opens = (edge == arrays.EITHER_EDGE) & (incoming == 0) & (floor == limits.start)
-    opens &= (kind == runs.WORK) & (given[:, arrays.DELAY] == 0)
-    opens &= (dates[:, [arrays.MUST_START, arrays.MUST_FINISH, arrays.FINISH_CAP]] == LOW).all(1)
-    rows[opens, runs.KIND] = runs.FIXED
-    rows[opens, runs.FIXED_START] = rows[opens, runs.FIXED_FINISH] = limits.start
+    begins = np.maximum(floor, dates[:, arrays.FINISH_NOT_BEFORE])
+    opens = (edge == arrays.EITHER_EDGE) & (kind == runs.WORK) & (incoming == 0)
+    rows[opens & (begins == limits.start), runs.EDGE] = runs.OPENING
+
+    rows[:, [runs.WORK_TO, runs.OPEN_TO]] = LOW
+    # Finished work passes on what it waited for, whatever limits it had.
+    rows[finished, runs.FINISH_FROM] = LOW
 
     counts = given[:, arrays.LEGS_TO] - given[:, arrays.LEGS_FROM]
     ends = np.cumsum(counts)
@@ -242,14 +239,15 @@ def _primavera(net: Net, limits: Limits, clocks: Clocks, at: int, node: Minutes)
     """
     link = [int(x) for x in net.links[at]]
     kind, lag, clock = link[arrays.TYPE], link[arrays.LAG], link[arrays.LAG_CLOCK]
-    before = net.nodes[link[arrays.SOURCE]]
+    before, after = net.nodes[link[arrays.SOURCE]], net.nodes[link[arrays.TARGET]]
     done = before[arrays.STATE] == arrays.FINISHED
-    if done and node[runs.KIND] == runs.PASSING:
+    if done and after[arrays.STATE] == arrays.FINISHED:
         return FS, 0
     if done and kind == FF and lag >= 0:
         moment = max(add_one(clocks, clock, int(before[arrays.ACTUAL_FINISH]), lag), limits.status)
-        column = runs.FLOOR if node[runs.KIND] == runs.PASSING else runs.FINISH_FROM
-        node[column] = max(int(node[column]), moment)
+        columns = (runs.WORK_TO, runs.OPEN_TO) if lag == 0 else (runs.WORK_TO,)
+        for column in (runs.FLOOR,) if node[runs.KIND] == runs.PASSING else columns:
+            node[column] = max(int(node[column]), moment)
         return FS, -HIGH
     if done and kind == SS:
         moment = add_one(clocks, clock, int(before[arrays.ACTUAL_START]), lag)
@@ -258,61 +256,3 @@ def _primavera(net: Net, limits: Limits, clocks: Clocks, at: int, node: Minutes)
     if done and lag < 0:
         return kind, 0
     return kind, int(lag_left(net, clocks, limits, at)) + overlap(kind, limits)
-
-
-def _one_clock(
-    nodes: Minutes, leg_clock: Minutes, into: Minutes, arcs: Minutes, opening: int
-) -> int:
-    """The clock on which all of a network is counted; IDENTITY when it has several.
-
-    A moment without work may stand at the end of one day or at the beginning of the next, which
-    working minutes do not tell apart; so it must be a milestone that only finishes hold.
-    """
-    if not len(leg_clock):
-        return IDENTITY
-    clock = int(leg_clock[0])
-    delayed = nodes[:, runs.DELAY] != 0
-    milestone = nodes[:, runs.EDGE] != arrays.TASK
-    milestone &= nodes[:, runs.KIND] != runs.FIXED
-    by_start = milestone & (nodes[:, runs.FLOOR] != opening)
-    by_start |= nodes[:, runs.EDGE] == arrays.START_EDGE
-    fixed = nodes[:, [runs.MUST_START, runs.MUST_FINISH, runs.FINISH_TARGET]]
-    target = np.repeat(np.arange(len(nodes)), np.diff(into))
-    of_one_clock = (
-        (leg_clock == clock).all()
-        and (arcs[arcs[:, runs.LAG] != 0, runs.LAG_CLOCK] == clock).all()
-        and (nodes[delayed, runs.DELAY_CLOCK] == clock).all()
-    )
-    simple = (
-        (fixed == LOW).all()
-        and not by_start.any()
-        and not np.isin(nodes[:, runs.KIND], (runs.PASSING, runs.FIRST)).any()
-        and not (np.isin(arcs[:, runs.TYPE], (SS, SF)) & milestone[target]).any()
-    )
-    return clock if of_one_clock and simple else IDENTITY
-
-
-def _in_work(found: Ground) -> Ground:
-    """The same network with its moments counted in working minutes of its one clock."""
-    nodes = found.walk.nodes.copy()
-    for column in _MOMENTS:
-        given = nodes[:, column]
-        named = given != LOW
-        given[named] = found.work(found.clock, given[named])
-    arcs = found.walk.arcs.copy()
-    arcs[:, runs.LAG_CLOCK] = IDENTITY
-    nodes[:, runs.DELAY_CLOCK] = IDENTITY
-    status = found.of_moment(found.walk.status)
-    legs = np.full_like(found.walk.leg_clock, IDENTITY)
-    walk = found.walk._replace(nodes=nodes, arcs=arcs, leg_clock=legs, status=status)
-    return replace(found, walk=walk)
-
-
-_MOMENTS = (
-    runs.FLOOR,
-    runs.FIXED_START,
-    runs.FIXED_FINISH,
-    runs.FINISH_FROM,
-    runs.START_CAP,
-    runs.FINISH_CAP,
-)

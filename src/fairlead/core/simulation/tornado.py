@@ -1,0 +1,116 @@
+"""What drives the finish: what its P80 gains when one risk, driver or uncertainty is gone.
+
+One cause at a time is taken away and all else left as it was, random numbers included (common
+random numbers), so that each run meets itself and the difference is known far better than either
+date. The parts do not add up to the whole: where paths merge, the next one is never far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from fairlead.core.ground.units import Money, Work
+from fairlead.core.simulation import runs
+from fairlead.core.simulation.batches import Mapper
+from fairlead.core.simulation.futures import Futures
+from fairlead.core.simulation.model import Model
+from fairlead.core.simulation.sample import Sample
+from fairlead.core.simulation.simulate import SURE, run_batches
+from fairlead.core.simulation.streams import BATCH
+
+_SCORE = 1.959964
+"""The normal score that 95 % of errors stay within."""
+
+
+class BarKind(StrEnum):
+    """What a bar of the tornado takes away."""
+
+    RISK = "risk"
+    DRIVER = "driver"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How much earlier the first target is kept, and how much cheaper, without one cause.
+
+    removed: working minutes of the program's calendar; negative where the cause helps. interval,
+    cost_interval: where 95 of 100 such measurements hold the truth. The money is None for a
+    program without costs.
+    """
+
+    id: str
+    kind: BarKind
+    name: str
+    removed: Work
+    interval: tuple[Work, Work]
+    cost_removed: Money | None
+    cost_interval: tuple[Money, Money] | None
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether it cannot be told apart from no effect on the date."""
+        low, high = self.interval
+        return low.minutes <= 0 <= high.minutes
+
+
+def tornado(
+    futures: Futures, *, share: float = SURE, tasks: int = 5, over: Mapper = map
+) -> tuple[Bar, ...]:
+    """What each risk, driver and most uncertain task costs the first target, the dearest first.
+
+    share: of the quantile that moves. tasks: of the uncertain ones those with the highest schedule
+    sensitivity; each then takes what was planned, but for risks and drivers. Simulates the program
+    once for each bar.
+    """
+    bars = []
+    for id, kind, name, model in _causes(futures, tasks):
+        part = run_batches(model, 0, futures.runs // BATCH, over, with_critical=False)
+        without = Futures(model, part)
+        found, reach = _gain(futures.first.worked, without.first.worked, share)
+        cost, cost_interval = None, None
+        if futures.cost is not None:
+            gain, width = _gain(futures.cost, Sample(part.cost_minor), share)
+            cost = futures.money(gain)
+            cost_interval = futures.money(gain - width), futures.money(gain + width)
+        interval = Work(round(found - reach)), Work(round(found + reach))
+        bars.append(Bar(id, kind, name, Work(round(found)), interval, cost, cost_interval))
+    return tuple(sorted(bars, key=lambda bar: -abs(bar.removed.minutes)))
+
+
+def _causes(futures: Futures, tasks: int) -> Iterator[tuple[str, BarKind, str, Model]]:
+    """What can be taken away, and the program without it."""
+    model = futures.model
+    for risk in model.causes.risks:
+        yield risk.id, BarKind.RISK, risk.name, model.without(risk.id)
+    for driver in model.causes.drivers:
+        yield driver.id, BarKind.DRIVER, driver.name, model.without(driver.id)
+    table = model.ground.walk.nodes[:, runs.TABLE]
+    uncertain = [id for id, n in model.node_of.items() if table[n] >= 0]
+    sensitive = sorted(uncertain, key=futures.schedule_sensitivity, reverse=True)
+    for id in sensitive[:tasks]:
+        if futures.schedule_sensitivity(id) > 0:
+            yield id, BarKind.TASK, futures.program.tasks[id].name, model.certain(id)
+
+
+def _gain(before: Sample, after: Sample, share: float) -> tuple[float, float]:
+    """By how much a quantile falls, and how far to either side the truth may lie.
+
+    Source: the difference of two quantiles by Bahadur's representation of each, batch by batch.
+    """
+    apart = before.influence(share) - after.influence(share)
+    error = float(np.sqrt(apart.var(ddof=1) / len(apart)))
+    return before.quantile(share) - after.quantile(share), _score(len(apart) - 1) * error
+
+
+def _score(degrees: int) -> float:
+    """The score of Student's t that 95 % of errors stay within (Abramowitz & Stegun 26.7.5)."""
+    z = _SCORE
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / degrees + second / degrees**2 + third / degrees**3
