@@ -18,8 +18,9 @@ FOLDER = Path(__file__).parent / "reference"
 WIDTH = 100
 INTRODUCTION = """\
 Written by `make docs` from the commands themselves. A command ends with exit code 0 (done),
-1 (done, and the answer is no) or 2 (bad usage or unreadable input; one message, nothing written).
-With `--json` standard output is one JSON object."""
+1 (done, and the answer is no: a check failed, or the plan has a blocker) or 2 (bad usage or
+unreadable input; one message, nothing written). With `--json` standard output is one JSON
+object."""
 
 
 def help_of(name: str, command: Command) -> str:

@@ -69,3 +69,46 @@ def test_neither_the_source_nor_another_file_is_written_over(run: Run, shop: str
     assert Path("other.yaml").read_text("utf-8") == "mine"
     assert run("convert", shop, "-o", "other.yaml", "--force").exit_code == 0
     assert Path(shop).read_bytes() == before
+
+
+@pytest.mark.parametrize("format", ["yaml", "json", "csv", "msproject"])
+def test_a_plan_in_text_goes_to_standard_output_and_what_is_said_to_stderr(
+    run: Run, shop: str, folder: Path, format: str
+) -> None:
+    result = run("convert", shop, "-o", "-", "--to-format", format)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Shop: 6 tasks, 5 links\n")
+    assert run("convert", shop, "-o", "file", "--to-format", format).exit_code == 0
+    assert result.stdout_bytes == (folder / "file").read_bytes()
+    assert run("schedule", "-", input=result.stdout_bytes).exit_code == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["file", shop]
+
+
+def test_standard_output_does_not_say_a_format(run: Run, shop: str) -> None:
+    result = run("convert", shop, "-o", "-")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: Standard output has no name that says in which format to write. "
+        "Add --to-format: yaml, json, msproject or csv.\n"
+    )
+
+
+def test_a_workbook_is_not_poured_into_standard_output(run: Run, shop: str, folder: Path) -> None:
+    result = run("convert", shop, "-o", "-", "--to-format", "xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: An xlsx file is no text and cannot go to standard output. Name a file.\n"
+    )
+    assert [path.name for path in folder.iterdir()] == [shop]
+
+
+def test_standard_output_takes_the_plan_or_the_object_not_both(run: Run, shop: str) -> None:
+    result = run("convert", shop, "-o", "-", "--to-format", "yaml", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Name a file for the plan, or leave out --json." in result.stderr
+
+
+def test_fixes_need_a_file_since_the_answer_has_standard_output(run: Run, shop: str) -> None:
+    result = run("check", shop, "--fix", "-")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cannot go to standard output" in result.stderr

@@ -9,7 +9,7 @@ from tests.cli.conftest import Ask, Run
 
 def test_the_answer_holds_the_task_its_steps_and_what_was_beaten(ask: Ask, shop: str) -> None:
     answer = ask("explain", shop, "live")
-    assert answer.keys() == {"task", "steps", "beaten"}
+    assert answer.keys() == {"task", "steps", "beaten", "findings"}
     task = answer["task"]
     assert (task["id"], task["kind"]) == ("live", "milestone")
     assert (task["finish"], task["total_float_minutes"]) == ("2026-03-23T17:00", -480)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fairlead.connectors.source import MAX_BYTES
-from tests.cli.conftest import Run
+from tests.cli.conftest import RING, Run
 
 
 def refused(run: Run, *arguments: str, input: bytes | None = None) -> str:
@@ -136,3 +137,52 @@ def test_a_bug_shows_its_traceback(run: Run, shop: str, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("fairlead.cli.commands.schedule.schedule", broken)
     assert isinstance(run("schedule", shop).exception, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("schedule", "ring.yaml"),
+        ("explain", "ring.yaml", "a"),
+        ("check", "ring.yaml", "--only", "DCMA-07"),
+        ("convert", "ring.yaml", "-o", "copy.xml"),
+        ("diff", "shop.yaml", "ring.yaml"),
+    ],
+)
+def test_an_answer_about_a_plan_with_a_blocker_is_a_no_that_says_why(
+    run: Run, shop: str, folder: Path, arguments: tuple[str, ...]
+) -> None:
+    (folder / "ring.yaml").write_text(RING, "utf-8")
+    for options in ([], ["--json"]):
+        result = run(*arguments, *options)
+        assert result.exit_code == 1, result.output
+        assert "these tasks wait for one another" in " ".join(result.stdout.split())
+        (folder / "copy.xml").unlink(missing_ok=True)
+
+
+def test_the_plan_before_does_not_make_the_answer_a_no(run: Run, shop: str, folder: Path) -> None:
+    (folder / "ring.yaml").write_text(RING, "utf-8")
+    assert run("diff", "ring.yaml", shop).exit_code == 0
+
+
+def test_a_converted_file_is_written_though_its_source_holds_a_blocker(
+    run: Run, folder: Path
+) -> None:
+    (folder / "ring.yaml").write_text(RING, "utf-8")
+    assert run("convert", "ring.yaml", "-o", "copy.xml").exit_code == 1
+    assert run("schedule", "copy.xml").exit_code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_waiting_for_a_pipe_that_nobody_writes_to_can_be_interrupted(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    with subprocess.Popen(
+        [sys.executable, "-m", "fairlead", "schedule", "pipe"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as command:
+        with pytest.raises(subprocess.TimeoutExpired):
+            command.wait(2)
+        command.send_signal(signal.SIGINT)
+        said = command.communicate(timeout=20)
+    assert (command.returncode, *said) == (130, b"", b"\n")

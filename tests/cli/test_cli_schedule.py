@@ -151,7 +151,7 @@ def test_a_ring_is_a_blocker_among_the_findings_and_the_rest_is_scheduled(
     ask: Ask, folder: Path
 ) -> None:
     (folder / "ring.yaml").write_text(RING, "utf-8")
-    answer = ask("schedule", "ring.yaml")
+    answer = ask("schedule", "ring.yaml", code=1)
     assert [f["severity"] for f in answer["findings"]] == ["blocker"]
     assert answer["links"] == 1
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import click
 
 from fairlead.cli.plain import clean
 from fairlead.core.ground.errors import FairleadError
+from fairlead.core.ground.finding import Finding, Severity
 
 DONE = 0
 NO = 1
@@ -35,6 +36,16 @@ class RefusedError(click.ClickException):
 
     def __init__(self, message: str) -> None:
         super().__init__(clean(message))
+
+
+def blockers(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that leave an answer in doubt."""
+    return tuple(finding for finding in findings if finding.severity is Severity.BLOCKER)
+
+
+def verdict(findings: Iterable[Finding]) -> int:
+    """NO when one of the findings that an answer came with is a blocker, else DONE."""
+    return NO if blockers(findings) else DONE
 
 
 def ended(command: Callable[[], object]) -> int:

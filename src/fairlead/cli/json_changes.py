@@ -56,6 +56,7 @@ def diff_json(before: Schedule, after: Schedule, patch: Patch, moved: Iterable[M
         "after": program_json(after),
         "changes": encode_patch(patch)["changes"],
         "moved": moves_json(before, after, moved),
+        "findings": findings_json((*after.program.set_aside, *after.findings)),
     }
 
 

@@ -16,14 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.cli.outline import places
-from fairlead.cli.view import View, done
+from fairlead.cli.view import View
 from fairlead.core.calendars.zone import utc_to_local
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.cpm.paths import near_critical
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.program.task import Task, TaskKind
+from fairlead.core.program.task import Task, TaskKind, is_finished
 
 if TYPE_CHECKING:
     # Most answers need no explanations, and start sooner without the module.
@@ -78,7 +78,8 @@ def explain_json(view: View, explanation: Explanation) -> Object:
         {"task": b.task, "limit": b.limit, "says": b.says, "by_minutes": b.by.minutes}
         for b in explanation.beaten
     ]
-    return {"task": task, "steps": steps, "beaten": beaten}
+    findings = findings_json((*view.schedule.program.set_aside, *view.schedule.findings))
+    return {"task": task, "steps": steps, "beaten": beaten, "findings": findings}
 
 
 def findings_json(findings: Iterable[Finding]) -> list[Object]:
@@ -155,7 +156,7 @@ def _tasks(view: View, shown: Iterable[TaskId]) -> list[Object]:
             "critical": bool(table.critical[row]),
             "near_critical": id in near,
             "percent_complete": float(task.progress.complete.value * 100),
-            "done": done(task),
+            "done": is_finished(task),
             "active": task.active,
             "driving": _driving(schedule, id),
         }

@@ -23,8 +23,11 @@ from fairlead.cli.exits import BROKEN, ended
 COMMANDS: Mapping[str, str] = {
     "schedule": "When each task is, what it can slip, and the critical path.",
     "explain": "Why a task is when it is, step by step.",
+    "simulate": "How sure the dates and the cost are, and what drives them.",
     "check": "Whether a plan holds up: DCMA's 14 points and hygiene.",
+    "impact": "What a change would do to dates, cost and promises.",
     "diff": "What changed between two plans, and what moved.",
+    "why": "Why a date moved between two versions of a plan.",
     "convert": "A plan in another format.",
     "template": "A spreadsheet to fill in.",
     "schema": "The JSON Schema of plan files, for editors.",

@@ -12,7 +12,7 @@ from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Work
 from fairlead.core.program.outline import ancestors
-from fairlead.core.program.task import Task, TaskKind
+from fairlead.core.program.task import TaskKind, is_finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class View:
         """Up to when a task's work is done; None when it has not begun or is no work of its own."""
         schedule = self.schedule
         known, node = schedule.program.tasks[task], schedule.network.node_of.get(task)
-        if done(known):
+        if is_finished(known):
             return schedule.dates(task).finish
         if node is None or known.progress.actual_start is None:
             return None
@@ -62,11 +62,6 @@ def view(schedule: Schedule, to: TaskId | None = None) -> View:
     floats = None if to is None else float_to(schedule, to)
     path = tuple(hop.task for hop in hops)
     return View(schedule, path, near_critical(schedule, floats), to, floats)
-
-
-def done(task: Task) -> bool:
-    """Whether nothing of a task is left to do."""
-    return task.progress.actual_finish is not None or task.progress.complete.value >= 1
 
 
 def chosen(view: View, *, critical: bool, everything: bool, fits: int = 0) -> tuple[TaskId, ...]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import click
 
 from fairlead.cli import targets, writing
-from fairlead.cli.exits import DONE, NO
+from fairlead.cli.exits import NO, verdict
 from fairlead.cli.fixing import fixed
 from fairlead.cli.json_changes import check_json
 from fairlead.cli.json_output import printed
@@ -22,9 +22,8 @@ from fairlead.cli.options import (
     status_date_option,
 )
 from fairlead.cli.waiting import waiting
-from fairlead.core.checks.check import METRICS, CheckResult, check
+from fairlead.core.checks.check import METRICS, check
 from fairlead.core.cpm.schedule import schedule
-from fairlead.core.ground.finding import Finding, Severity
 
 CODES = tuple(metric.code for metric in METRICS)
 
@@ -95,10 +94,5 @@ def command(
     if out is not None and mended is not None:
         written = targets.written_plan(schedule(mended.program), out, targets.target_format(out))
         targets.save(written, out, source=source, force=force)
-    return NO if _says_no(results, findings) else DONE
-
-
-def _says_no(results: Sequence[CheckResult], findings: Sequence[Finding]) -> bool:
-    return any(result.passed is False for result in results) or any(
-        finding.severity is Severity.BLOCKER for finding in findings
-    )
+    failed = any(result.passed is False for result in results)
+    return NO if failed else verdict(findings)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from fairlead.cli import targets, writing
-from fairlead.cli.exits import DONE
+from fairlead.cli import targets
+from fairlead.cli.exits import verdict
 from fairlead.cli.json_changes import convert_json
 from fairlead.cli.json_output import printed
 from fairlead.cli.opening import Reading, opened
@@ -16,6 +16,7 @@ from fairlead.cli.options import (
     reading_options,
     source_argument,
 )
+from fairlead.cli.writing import STDOUT
 from fairlead.connectors import formats
 from fairlead.core.cpm.schedule import schedule
 
@@ -26,7 +27,7 @@ from fairlead.core.cpm.schedule import schedule
     " (a Microsoft Project plan as a text file for Git)",
 )
 @source_argument()
-@output_option("The file to write; its ending says the format.")
+@output_option("The file to write; its ending says the format. Or - for standard output.")
 @click.option(
     "--to-format",
     type=click.Choice(sorted(formats.WRITERS)),
@@ -47,19 +48,21 @@ def command(
     """A plan in another format.
 
     What the other format cannot hold is said, and which dates move because of it. Fairlead's own
-    .yaml holds everything.
+    .yaml holds everything. Exits with 1 when the source has a blocker; the file is written.
     """
     format = to_format or targets.target_format(out, otherwise=", or use --to-format")
-    writing.refuse_target(out, force=force, never=source)
+    targets.refuse_output(out, format, source=source, force=force, as_json=as_json)
     planned = schedule(opened(source, reading))
     written = targets.written_plan(planned, out, format)
     copy = targets.read_back(written, out, format)
     targets.save(written, out, source=source, force=force)
+    code = verdict((*planned.program.set_aside, *planned.findings))
     if as_json:
         printed(convert_json(out, format, planned, copy, written.lost))
-        return DONE
+        return code
     from fairlead.cli.showing.conversion import show_conversion
     from fairlead.cli.showing.screen import screen
 
-    show_conversion(screen(), planned, copy, written.lost)
-    return DONE
+    # Where the plan itself is the output, what is said about it goes beside it.
+    show_conversion(screen(err=out == STDOUT), planned, copy, written.lost)
+    return code

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from fairlead.cli.exits import DONE, RefusedError
+from fairlead.cli.exits import RefusedError, verdict
 from fairlead.cli.json_changes import diff_json
 from fairlead.cli.json_output import printed
 from fairlead.cli.opening import STDIN, Reading, opened
@@ -29,7 +29,7 @@ from fairlead.core.program.diff import diff
 def command(before: str, after: str, reading: Reading, *, as_json: bool) -> int:
     """What changed between two plans, and what moved.
 
-    Tasks are the same when their ids are.
+    Tasks are the same when their ids are. Exits with 1 when a blocker is found in AFTER.
     """
     if before == after == STDIN:
         raise RefusedError("Standard input holds one plan only. Name a file for the other.")
@@ -40,11 +40,12 @@ def command(before: str, after: str, reading: Reading, *, as_json: bool) -> int:
         patch = diff(replace(old, id=new.id, set_aside=new.set_aside), new)
         was, is_now = schedule(old), schedule(new)
         moved = moves(was, is_now)
+    code = verdict((*new.set_aside, *is_now.findings))
     if as_json:
         printed(diff_json(was, is_now, patch, moved))
-        return DONE
+        return code
     from fairlead.cli.showing.changes import show_diff
     from fairlead.cli.showing.screen import screen
 
     show_diff(screen(), was, is_now, patch, moved)
-    return DONE
+    return code

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import click
 
-from fairlead.cli.exits import DONE
+from fairlead.cli.exits import verdict
 from fairlead.cli.json_output import explain_json, printed
 from fairlead.cli.opening import Reading, opened
 from fairlead.cli.options import (
@@ -44,17 +44,19 @@ def command(
     """Why a task is when it is, step by step.
 
     TASK is an id, a name, or a number of the outline such as 1.2.3.
+    Exits with 1 when a blocker is found.
     """
     program = opened(source, replace(reading, status_date=status_date))
     wanted = task_named(program, task)
     with waiting("Scheduling"):
         seen = view(schedule(program))
         explanation = explain.explain(seen.schedule, wanted)
+    code = verdict((*program.set_aside, *seen.schedule.findings))
     if as_json:
         printed(explain_json(seen, explanation))
-        return DONE
+        return code
     from fairlead.cli.showing.explanation import show_explanation
     from fairlead.cli.showing.screen import screen
 
     show_explanation(screen(), seen, explanation)
-    return DONE
+    return code

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import click
 
-from fairlead.cli.exits import DONE, RefusedError
+from fairlead.cli.exits import RefusedError, verdict
 from fairlead.cli.json_output import printed, schedule_json
 from fairlead.cli.opening import Reading, opened
 from fairlead.cli.options import (
@@ -55,22 +55,26 @@ def command(
     level: bool,
     as_json: bool,
 ) -> int:
-    """When each task is, what it can slip, and the critical path."""
+    """When each task is, what it can slip, and the critical path.
+
+    Exits with 1 when a blocker is found.
+    """
     _refuse_levelling(asked=level)
     program = opened(source, replace(reading, status_date=status_date))
     drawn = _baseline(program, baseline)
     milestone = None if to is None else task_named(program, to)
     with waiting("Scheduling"):
         seen = view(schedule(program), milestone)
+    code = verdict((*program.set_aside, *seen.schedule.findings))
     if as_json:
         printed(schedule_json(seen, chosen(seen, critical=critical, everything=True)))
-        return DONE
+        return code
     from fairlead.cli.showing.schedule import show_schedule
     from fairlead.cli.showing.screen import screen
 
     shown = chosen(seen, critical=critical, everything=everything, fits=SHORT_TABLE)
     show_schedule(screen(), seen, shown, gantt=gantt, critical=critical, baseline=drawn)
-    return DONE
+    return code
 
 
 def _refuse_levelling(*, asked: bool) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from fairlead.cli.exits import blockers
 from fairlead.cli.plain import clean
+from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.values import differences
 from fairlead.cli.showing.words import counted, dates_between
@@ -32,17 +34,18 @@ SHORTEST_NAME = 12
 def show_diff(
     screen: Screen, before: Schedule, after: Schedule, patch: Patch, moved: Sequence[Move]
 ) -> None:
-    """Show what moved, the milestones first, and then what changed, kind by kind."""
+    """Show what moved, the milestones first, what changed, kind by kind, and what is in doubt."""
     arrow = screen.signs.arrow
     screen.say(after.program.name, style="bold")
     ends = [f"Finish {day_text(before.finish)} {arrow} {day_text(after.finish)}"]
     screen.say(ends[0] if before.finish != after.finish else f"Finish {day_text(after.finish)}")
     if not patch:
         screen.say("Nothing changed.")
-        return
     if moved:
         show_moves(screen, after, moved)
-    show_changes(screen, before.program, after.program, patch)
+    if patch:
+        show_changes(screen, before.program, after.program, patch)
+    show_findings(screen, blockers((*after.program.set_aside, *after.findings)))
 
 
 def show_changes(screen: Screen, before: Program, after: Program, patch: Patch) -> None:

@@ -1,11 +1,13 @@
-"""An explanation for people: the answer first, then each step, then what was beaten."""
+"""An explanation for people: the answer first, each step, what was beaten, what is in doubt."""
 
 from __future__ import annotations
 
 from rich.table import Table
 from rich.text import Text
 
+from fairlead.cli.exits import blockers
 from fairlead.cli.plain import clean
+from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.words import short_work
 from fairlead.cli.view import View
@@ -33,6 +35,7 @@ def show_explanation(screen: Screen, view: View, explanation: Explanation) -> No
         screen.say()
         screen.say("What was overruled", style="bold")
         screen.say(_listed([(screen.signs.dot, beaten.says) for beaten in explanation.beaten]))
+    show_findings(screen, blockers((*schedule.program.set_aside, *schedule.findings)))
 
 
 def _listed(entries: list[tuple[str, str]]) -> Table:

@@ -14,11 +14,11 @@ from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.tasktable import chart_table, dates_table
 from fairlead.cli.showing.timeline import Timeline
 from fairlead.cli.showing.words import counted
-from fairlead.cli.view import View, done
+from fairlead.cli.view import View
 from fairlead.core.cpm.wording import day_text
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.baseline import Baseline
-from fairlead.core.program.task import TaskKind
+from fairlead.core.program.task import TaskKind, is_finished
 
 GAP = "   "
 """Between the entries of the legend."""
@@ -88,7 +88,7 @@ def _weights(view: View) -> list[str]:
     ]
     if view.to is not None:
         weights[-1] += f" to '{view.schedule.program.tasks[view.to].name}'"
-    finished = sum(done(task) for task in working)
+    finished = sum(is_finished(task) for task in working)
     return [*weights, f"{finished:,} done"] if finished else weights
 
 

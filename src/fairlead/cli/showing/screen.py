@@ -28,10 +28,14 @@ _ASCII_HEAD = box.Box(f"{_BLANKS * 2} -- \n{_BLANKS * 5}", ascii=True)
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where an answer is shown. Colours are left out by themselves when it is no terminal."""
+    """Where an answer is shown. Colours are left out by themselves when it is no terminal.
+
+    err: it is shown on stderr, because standard output holds something else.
+    """
 
     console: Console
     signs: Signs
+    err: bool = False
 
     @property
     def width(self) -> int:
@@ -60,7 +64,7 @@ class Screen:
             self.console.print(Padding(body, (0, 0, 0, indent)) if indent else body)
         # What goes into a file or a message should have no blanks at the ends of its lines.
         lines = printed.get().splitlines()
-        click.echo("\n".join(line.rstrip() for line in lines), color=True)
+        click.echo("\n".join(line.rstrip() for line in lines), color=True, err=self.err)
 
     def table(self) -> Table:
         """An empty table in the house's manner: a line below the headings, and nothing else."""
@@ -77,13 +81,19 @@ class Screen:
         return Table.grid(padding=(0, 1, 0, 1))
 
 
-def screen() -> Screen:
-    """The screen behind standard output, 80 characters wide when it is no terminal."""
+def screen(*, err: bool = False) -> Screen:
+    """The screen behind standard output, or stderr, 80 characters wide when it is no terminal."""
     width = shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
     console = Console(
-        width=max(width, NARROWEST), markup=False, highlight=False, emoji=False, soft_wrap=False
+        width=max(width, NARROWEST),
+        markup=False,
+        highlight=False,
+        emoji=False,
+        soft_wrap=False,
+        stderr=err,
     )
-    return Screen(console, signs_for(sys.stdout.encoding or "ascii"))
+    stream = sys.stderr if err else sys.stdout
+    return Screen(console, signs_for(stream.encoding or "ascii"), err)
 
 
 def cut(text: str, width: int, signs: Signs) -> Text:

@@ -14,12 +14,12 @@ from fairlead.cli.showing.gantt import CRITICAL, Bar, Run, bar_runs, baseline_ru
 from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.timeline import Timeline, header, timeline
 from fairlead.cli.showing.words import Dates, dates_between, short_work
-from fairlead.cli.view import View, done
+from fairlead.cli.view import View
 from fairlead.core.cpm.schedule import Dated
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Work
 from fairlead.core.program.baseline import Baseline
-from fairlead.core.program.task import TaskKind
+from fairlead.core.program.task import TaskKind, is_finished
 
 LONGEST_ID = 12
 LONGEST_ID_NARROW = 6
@@ -157,7 +157,7 @@ def _rows(screen: Screen, view: View, shown: Sequence[TaskId], *, time: bool) ->
 
 def _styled(rows: _Rows, id: TaskId, grid: _Grid) -> list[Text]:
     task = rows.view.schedule.program.tasks[id]
-    over = done(task) or not task.active
+    over = is_finished(task) or not task.active
     style = "bold" if task.kind is TaskKind.SUMMARY else "dim" if over else ""
     found = []
     for column, text, width in zip(grid.columns, grid.texts[id], grid.widths, strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fairlead.cli.showing.timeline import MONTHS
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import Money, Work
 from fairlead.core.program.program import TimeUnits
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -57,3 +57,17 @@ def short_work(work: Work, units: TimeUnits) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun, such as "1 task" or "1,841 tasks"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def share_text(share: float) -> str:
+    """A share of the runs in whole per cent; what is rare or nearly certain says so."""
+    if 0 < share < 0.01:
+        return "<1 %"
+    if 0.99 < share < 1:
+        return ">99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def money_text(money: Money) -> str:
+    """An amount in whole units, such as "1,200,000 EUR"."""
+    return f"{money.amount:,.0f} {money.currency}"

@@ -1,0 +1,170 @@
+"""Answers drawn for a slide: the charts of the reports, written to an SVG or PNG file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from fairlead.cli.exits import RefusedError
+from fairlead.cli.showing.words import share_text
+from fairlead.cli.simulating import JOINT_SHARE, Studied
+from fairlead.cli.targets import announce
+from fairlead.cli.writing import refuse_target, write
+from fairlead.compute.threads import Threads
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Money
+from fairlead.core.impact.why import Why
+from fairlead.core.simulation.futures import Futures
+from fairlead.core.simulation.simulate import SURE, simulate
+from fairlead.reports import charts
+from fairlead.reports.charts import Option, Size
+
+CHARTS = ("s-curve", "tornado", "gantt", "joint")
+SUFFIXES = (".svg", ".png")
+MOST_ROWS = 24
+"""Tasks in one chart: the ones that decide most."""
+
+
+def refuse_picture(path: str, *, force: bool) -> None:
+    """Raises RefusedError when no picture can be written there, before anything is computed."""
+    if Path(path).suffix.casefold() not in SUFFIXES:
+        ends = " or ".join(SUFFIXES)
+        raise RefusedError(f"The name '{path}' is not that of a picture. End it in {ends}.")
+    refuse_target(path, force=force)
+
+
+def plotted(study: Studied, chart: str, path: str, *, force: bool) -> None:
+    """Draw a simulation. Raises RefusedError for a chart that it has nothing for."""
+    option, rows = _DRAWN[chart](study)
+    _save(option, path, rows, force=force)
+
+
+def plotted_why(found: Why, path: str, *, force: bool) -> None:
+    """Draw the causes of a move as a waterfall."""
+    telling = [cause for cause in found.causes if cause.working_days]
+    steps = [charts.Step(cause.says, cause.working_days) for cause in telling]
+    moved = f"moved by {found.working_days:+g} working days"
+    title = f"The {share_text(found.quantile)} date of {found.name} {moved}"
+    option = charts.waterfall(steps, before=found.before, after=found.after, title=title)
+    _save(option, path, len(steps) + 2, force=force)
+
+
+def _s_curve(study: Studied) -> tuple[Option, int]:
+    futures, first = study.futures, study.futures.first
+    moment = futures.model.schedule.axis.moment
+    chance = share_text(first.probability(first.deterministic))
+    sure = f"{first.quantile(SURE):%d %b %Y}".lstrip("0")
+    return (
+        charts.s_curve(
+            [moment(int(minute)) for minute in first.moments.ordered],
+            title=f"{first.name}: 80 % sure by {sure}; the plan's date is kept in {chance}",
+            subtitle=_terms(futures),
+            planned=first.deterministic,
+        ),
+        0,
+    )
+
+
+def _tornado(study: Studied) -> tuple[Option, int]:
+    futures, day = study.futures, study.futures.program.units.minutes_per_day
+    bars = [
+        charts.Bar(
+            bar.name,
+            bar.removed.minutes / day,
+            (bar.interval[0].minutes / day, bar.interval[1].minutes / day),
+        )
+        for bar in study.bars[:MOST_ROWS]
+    ]
+    if not bars:
+        raise RefusedError("Nothing in this plan varies, so that there is nothing to draw.")
+    title = f"What the 80 % date of {futures.first.name} would gain without it"
+    return charts.tornado(bars, title=title, subtitle=_terms(futures)), len(bars)
+
+
+def _gantt(study: Studied) -> tuple[Option, int]:
+    futures = study.futures
+    ranked = sorted(futures.model.node_of, key=futures.criticality, reverse=True)
+    chosen = {id for id in ranked[:MOST_ROWS] if futures.criticality(id)}
+    ids = [id for id in futures.program.tasks if id in chosen]
+    if not ids:
+        raise RefusedError("Nothing in this plan is open, so that there is nothing to draw.")
+    again = _again(futures, ids)
+    rows = [_row(futures, again, id) for id in ids]
+    title = f"How often each task decides when {futures.first.name} is reached"
+    return charts.gantt(rows, title=title, subtitle=_terms(futures)), len(rows)
+
+
+def _again(futures: Futures, ids: Sequence[TaskId]) -> Futures:
+    """The same runs again, with the finishes of these tasks kept."""
+    with Threads() as pool:
+        return simulate(
+            futures.program,
+            seed=futures.seed,
+            runs=futures.runs,
+            targets=ids,
+            sampling=futures.model.sampling,
+            planned=futures.model.schedule,
+            over=pool.map,
+        )
+
+
+def _row(futures: Futures, again: Futures, id: TaskId) -> charts.Row:
+    target, dates = again.targets[id], futures.model.schedule.dates(id)
+    p10, p50, p90 = (target.quantile(share) for share in (0.1, 0.5, 0.9))
+    share = futures.criticality(id)
+    return charts.Row(target.name, dates.start, dates.finish, p10, p50, p90, share)
+
+
+def _joint(study: Studied) -> tuple[Option, int]:
+    futures, first, cost = study.futures, study.futures.first, study.futures.cost
+    if cost is None:
+        raise RefusedError(
+            "This plan has no costs. Give its people rates, its tasks fixed costs, or it a burn "
+            "rate."
+        )
+    moment, currency = futures.model.schedule.axis.moment, futures.program.currency
+
+    def whole(money: Money) -> float:
+        return float(money.amount)
+
+    both = f"on the line, {share_text(JOINT_SHARE)} keep both"
+    runs = [
+        charts.Point(moment(int(minute)), whole(futures.money(int(amount))))
+        for minute, amount in zip(first.moments.values, cost.values, strict=True)
+    ]
+    return (
+        charts.joint_confidence(
+            runs,
+            title=f"Date and budget of {first.name} together; {both}",
+            currency=currency,
+            planned=charts.Point(first.deterministic, whole(futures.planned_cost)),
+            frontier=[charts.Point(point.finish, whole(point.cost)) for point in study.joint],
+            confidence=JOINT_SHARE,
+            subtitle=_terms(futures),
+        ),
+        0,
+    )
+
+
+_DRAWN: Mapping[str, Callable[[Studied], tuple[Option, int]]] = {
+    "s-curve": _s_curve,
+    "tornado": _tornado,
+    "gantt": _gantt,
+    "joint": _joint,
+}
+"""What each chart draws, and how many rows it has; 0 for one that is as high as a slide."""
+
+
+def _terms(futures: Futures) -> str:
+    status = futures.program.status_date
+    until = "" if status is None else f", as of {status:%d %b %Y}".replace(" 0", " ")
+    return f"{futures.program.name}{until}; {futures.runs:,} runs, seed {futures.seed}"
+
+
+def _save(option: Option, path: str, rows: int, *, force: bool) -> None:
+    size: Size = (charts.SLIDE[0], charts.height_for(rows)) if rows else charts.SLIDE
+    if Path(path).suffix.casefold() == ".png":
+        write(path, charts.png(option, size), force=force)
+    else:
+        write(path, charts.svg(option, size).encode("utf-8"), force=force)
+    announce(path)

@@ -1,0 +1,135 @@
+"""Simulations as the command line asks for them: with how many runs, on which threads, how deep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from fairlead.compute.threads import Threads
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Work
+from fairlead.core.impact.worth import Worth, worth
+from fairlead.core.program.program import Program
+from fairlead.core.program.task import TaskKind, is_finished
+from fairlead.core.simulation.capacity import Capacity
+from fairlead.core.simulation.capacity import capacity as tight
+from fairlead.core.simulation.cruciality import cruciality
+from fairlead.core.simulation.futures import Futures
+from fairlead.core.simulation.joint import JointPoint, frontier
+from fairlead.core.simulation.merge import MergeBias, merge_bias
+from fairlead.core.simulation.model import WHOLE
+from fairlead.core.simulation.paths import FrequentPath, paths
+from fairlead.core.simulation.simulate import USUAL_RUNS, simulate
+from fairlead.core.simulation.streams import Sampling
+from fairlead.core.simulation.tornado import Bar, tornado
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+AUTO = "auto"
+JOINT_SHARE = 0.7
+"""The joint confidence that budgets are set at: NASA's policy (NPR 7120.5)."""
+MOST_MILESTONES = 12
+
+
+class _Runs(click.ParamType[int | None]):
+    """A whole number, or "auto"."""
+
+    name = "runs"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int | None:
+        if value == AUTO:
+            return None
+        return int(click.INT.convert(value, param, ctx))
+
+
+def runs_option(function: F) -> F:
+    """How many runs there are to be; `None` for as many as it takes."""
+    return click.option(
+        "--runs",
+        type=_Runs(),
+        default=USUAL_RUNS,
+        show_default=True,
+        metavar="N|auto",
+        help="How many; auto goes on until P80 is sure to half a day.",
+    )(function)
+
+
+def seed_option(function: F) -> F:
+    """The seed of all chance."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
+        metavar="S",
+        help="The same seed gives the same answer.",
+    )(function)
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """Futures, and what they say about their first target.
+
+    joint: empty for a program without costs. capacity: None when nobody asked. worth: of the
+    responses to its risks.
+    """
+
+    futures: Futures
+    bias: MergeBias
+    bars: tuple[Bar, ...]
+    paths: tuple[FrequentPath, ...]
+    cruciality: Mapping[TaskId, float]
+    joint: tuple[JointPoint, ...]
+    capacity: Capacity | None
+    worth: tuple[Worth, ...]
+
+
+def studied(
+    program: Program,
+    targets: tuple[TaskId, ...],
+    runs: int | None,
+    seed: int,
+    *,
+    plain: bool,
+    capacity: bool,
+) -> Studied:
+    """A program simulated on all cores, and what its first target is about."""
+    with Threads() as pool:
+        futures = simulate(
+            program,
+            seed=seed,
+            runs=USUAL_RUNS if runs is None else runs,
+            targets=targets,
+            sampling=Sampling.PLAIN if plain else Sampling.SOBOL,
+            precision=half_a_day(program) if runs is None else None,
+            over=pool.map,
+        )
+        first = futures.model.targets[0]
+        return Studied(
+            futures,
+            merge_bias(futures, over=pool.map),
+            tornado(futures, over=pool.map),
+            paths(futures),
+            cruciality(futures),
+            frontier(futures, first, JOINT_SHARE) if futures.cost is not None else (),
+            tight(futures, over=pool.map) if capacity else None,
+            worth(program, target=first, seed=seed, runs=futures.runs, over=pool.map),
+        )
+
+
+def half_a_day(program: Program) -> Work:
+    """How sure the P80 of a date is to be when the number of runs is left open."""
+    return Work(program.units.minutes_per_day // 2)
+
+
+def open_milestones(program: Program) -> tuple[TaskId, ...]:
+    """The whole program, and its milestones that are still to come; of very many the last ones."""
+    milestones = [
+        task.id
+        for task in program.tasks.values()
+        if task.kind is TaskKind.MILESTONE and task.active and not is_finished(task)
+    ]
+    return (WHOLE, *milestones[-MOST_MILESTONES:])

@@ -1,0 +1,137 @@
+"""`fairlead simulate`: the contract's fields, what a person sees, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask, Run
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+CHECKOUT = str(EXAMPLES / "checkout.yaml")
+
+SURE = """\
+fairlead: 1
+program: {name: Sure, start: 2026-03-02, uncertainty: {task: 0, program: 0, team: 0, vendor: 0}}
+tasks:
+  a: {name: A, duration: 5d}
+  b: {name: B, duration: 3d, after: a}
+  end: {name: End, kind: milestone, after: b}
+"""
+
+
+def test_the_answer_has_the_fields_of_the_contract(ask: Ask) -> None:
+    answer = ask("simulate", CHECKOUT, "--target", "launch", "--runs", "1024")
+    assert (answer["runs"], answer["seed"]) == (1024, 1)
+    (target,) = answer["targets"]
+    assert target["id"] == "launch"
+    assert {"0.1", "0.5", "0.8", "0.9"} <= target["quantiles"].keys()
+    assert 0 <= target["probability_by_deterministic"] <= 1
+    assert target["sd_minutes"] > 0
+    assert target["p80_standard_error_minutes"] > 0
+    assert answer["cost"]["currency"] == "EUR"
+    assert all(float(amount) > 0 for amount in answer["cost"]["quantiles"].values())
+    assert {"target", "finish", "cost", "confidence"} <= answer["joint"][0].keys()
+    assert all(0 <= task["criticality"] <= 1 for task in answer["tasks"])
+    assert {task["id"] for task in answer["tasks"]} >= {"api", "launch"}
+    assert {"risk", "driver", "task"} >= {bar["kind"] for bar in answer["drivers"]}
+    assert [m["id"] for m in answer["mitigations"]] == ["A-1"]
+
+
+def test_quantiles_rise(ask: Ask) -> None:
+    (target,) = ask("simulate", CHECKOUT, "--target", "launch", "--runs", "512")["targets"]
+    dates = [datetime.fromisoformat(text) for text in target["quantiles"].values()]
+    assert all(one <= other for one, other in pairwise(dates))
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_another(run: Run) -> None:
+    words = ("simulate", CHECKOUT, "--runs", "256", "--json")
+    assert run(*words).stdout == run(*words).stdout
+    assert run(*words).stdout != run(*words, "--seed", "2").stdout
+
+
+def test_a_plan_in_which_nothing_varies_keeps_its_date(folder: Path, ask: Ask, run: Run) -> None:
+    (folder / "sure.yaml").write_text(SURE, "utf-8")
+    (target,) = ask("simulate", "sure.yaml", "--target", "end")["targets"]
+    assert set(target["quantiles"].values()) == {target["deterministic"]} == {"2026-03-11T17:00"}
+    assert target["probability_by_deterministic"] == 1
+    shown = run("simulate", "sure.yaml")
+    assert shown.exit_code == 0
+    assert "100 %" in shown.stdout
+
+
+def test_a_person_sees_the_finding_first_and_the_terms_last(run: Run) -> None:
+    result = run("simulate", CHECKOUT)
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Checkout relaunch"
+    assert "The plan says" in lines[1]
+    for heading in (
+        "Chance that",
+        "What P80 would gain without it",
+        "Tasks that decide",
+        "Paths that were critical most often",
+        "What each response is worth",
+        "8,192 runs, seed 1, scrambled Sobol; the standard",
+    ):
+        assert heading in result.stdout
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("width", ["60", "80", "140"])
+def test_no_line_is_wider_than_the_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    result = run("simulate", CHECKOUT, "--runs", "256")
+    assert max(map(len, result.stdout.splitlines())) <= int(width)
+
+
+def test_what_was_assumed_is_said(ask: Ask) -> None:
+    findings = ask("simulate", CHECKOUT, "--runs", "128")["findings"]
+    assert {"SIM-001", "SIM-002"} <= {finding["code"] for finding in findings}
+
+
+def test_runs_may_go_on_until_the_date_is_sure(ask: Ask) -> None:
+    answer = ask("simulate", CHECKOUT, "--target", "launch", "--runs", "auto")
+    assert answer["targets"][0]["p80_standard_error_minutes"] <= 240
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--runs", "0"), "0 runs"),
+        (("--runs", "many"), "many"),
+        (("--seed", "-1"), "-1"),
+        (("--target", "lanch"), "launch"),
+        (("--plot", "picture.gif"), ".svg or .png"),
+    ],
+)
+def test_a_bad_request_is_refused_in_one_message(
+    run: Run, words: tuple[str, ...], says: str
+) -> None:
+    result = run("simulate", CHECKOUT, *words)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert not result.stdout
+
+
+def test_pictures_are_drawn(folder: Path, run: Run) -> None:
+    for chart in ("s-curve", "tornado", "gantt", "joint"):
+        result = run(
+            "simulate", CHECKOUT, "--runs", "512", "--plot", f"{chart}.svg", "--chart", chart
+        )
+        assert result.exit_code == 0, result.stderr
+        drawn = (folder / f"{chart}.svg").read_text("utf-8")
+        assert drawn.startswith("<svg")
+    assert run("simulate", CHECKOUT, "--plot", "joint.svg").exit_code == 2
+
+
+def test_nothing_is_printed_but_the_object(run: Run) -> None:
+    result = run("simulate", CHECKOUT, "--runs", "128", "--json")
+    json.loads(result.stdout)
+    assert result.stdout.count("\n") == 1
