@@ -127,6 +127,32 @@ def peers() -> Iterator[Measured]:
             yield Measured(f"{name}, {tasks:,} tasks: longest path only", float(path))
 
 
+def simulations() -> Iterator[Measured]:
+    """Runs of a program with drivers, a risk, costs and criticality, on all cores."""
+    from fairlead.compute.threads import Threads
+    from fairlead.core.cpm.schedule import schedule
+    from fairlead.core.simulation.compiled import compiled
+    from fairlead.core.simulation.simulate import simulate
+
+    compiled()
+    with Threads() as pool:
+        for tasks, runs, budget in ((2_000, 2_048, None), (10_000, 10_112, 1.0)):
+            program = plans.risky(tasks)
+            planned = schedule(program)
+            once = partial(simulate, program, runs=runs, planned=planned, over=pool.map)
+            yield Measured(f"simulate, {tasks:,} tasks x {runs:,} runs", timed(once, 3), budget)
+    if PEERS.exists():
+        edges = "".join(f"{a} {b} {1 + (a * 7) % 10}\n" for a, b in plans.edges(2_000))
+        done = subprocess.run(
+            [PEERS, ROOT / "benchmarks" / "peer_simulation.py", "2048"],
+            input=edges,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        yield Measured("trueppm-scheduler, 2,000 tasks x 2,048 runs", float(done.stdout))
+
+
 def mpxj() -> Iterator[Measured]:
     """From a plan to six dates of each of its tasks, as MPXJ's scheduler and as ours get there."""
     if not PEERS.exists() or shutil.which("java") is None:
@@ -199,6 +225,7 @@ def largest_plan(folder: Path) -> tuple[Path, str]:
 SECTIONS: dict[str, Callable[[], Iterator[Measured]]] = {
     "The passes": passes,
     "A program": whole_programs,
+    "Simulations": simulations,
     "Peers": peers,
     "MPXJ": mpxj,
     "The command line": command_line,

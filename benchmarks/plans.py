@@ -5,18 +5,22 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from fairlead.core.calendars.calendar import STANDARD, standard
 from fairlead.core.ground.finding import Origin
-from fairlead.core.ground.ids import TaskId
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.ids import BudgetLineId, RiskId, TaskId, TeamId
+from fairlead.core.ground.units import Money, Share, Work
 from fairlead.core.program.build import build
 from fairlead.core.program.draft import Draft, Row
 from fairlead.core.program.link import Link, link_id
+from fairlead.core.program.money import BudgetLine, Phasing
+from fairlead.core.program.people import Team
 from fairlead.core.program.program import Program
+from fairlead.core.program.risk import Impact, Risk, WorkRange
 from fairlead.core.program.task import Task
 
 REACH = 50
@@ -79,3 +83,44 @@ def with_longer_task(program: Program, position: int) -> Program:
     assert isinstance(task.duration, Work)
     longer = replace(task, duration=task.duration + Work(480))
     return replace(program, tasks=program.tasks.with_({task.id: longer}))
+
+
+def risky(tasks: int) -> Program:
+    """A program of this many tasks with teams, a risk on one in a hundred, and costs."""
+    plain = program(tasks)
+    origin = Origin("generated")
+    teams = [Team(id=TeamId(f"team {n}"), name=f"Team {n}") for n in range(10)]
+    owned = [
+        replace(task, team=teams[n % 10].id, fixed_cost=Money(Decimal(1000), "USD"))
+        for n, task in enumerate(plain.tasks.values())
+    ]
+    delay = WorkRange(low=Work(240), likely=Work(960), high=Work(4800))
+    risks = [
+        Risk(
+            id=RiskId(f"R-{n}"),
+            name=f"Risk {n}",
+            probability=Share(Decimal("0.3")),
+            impacts=(Impact(task=owned[n].id, delay=delay),),
+        )
+        for n in range(0, tasks, 100)
+    ]
+    burn = BudgetLine(
+        id=BudgetLineId("burn"),
+        name="Burn",
+        amount=Money(Decimal(100_000), "USD"),
+        phasing=Phasing.BURN,
+    )
+    return build(
+        Draft(
+            origin=origin,
+            name=plain.name,
+            start=plain.start,
+            calendar=STANDARD,
+            calendars=[Row(standard(), origin)],
+            tasks=[Row(task, origin) for task in owned],
+            links=[Row(link, origin) for link in plain.links.values()],
+            teams=[Row(team, origin) for team in teams],
+            risks=[Row(risk, origin) for risk in risks],
+            budget=[Row(burn, origin)],
+        )
+    )

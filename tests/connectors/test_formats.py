@@ -73,6 +73,13 @@ def test_a_format_is_recognised_by_content_whatever_the_file_is_called(
     [
         (b"", "IMP-001 · plan.xml: the file is empty. Export it again."),
         (b"\xef\xbb\xbf \r\n", "IMP-001 · plan.xml: the file is empty. Export it again."),
+        (
+            b"\x00" * 4096,
+            (
+                "IMP-001 · plan.xml: the file holds nothing but null bytes; probably a broken "
+                "copy. Copy or export it again."
+            ),
+        ),
         (b"%PDF-1.7 ...", f"IMP-002 · plan.xml: looks like a PDF. {EXPORT}"),
         (b"\x89PNG\r\n...", f"IMP-002 · plan.xml: looks like a picture (PNG). {EXPORT}"),
         (
@@ -171,18 +178,6 @@ def test_what_is_written_is_recognised_and_read(format: str) -> None:
 def test_a_format_that_nothing_is_written_in_is_refused() -> None:
     with pytest.raises(SourceError, match="there is no format 'primavera'"):
         formats.write(planned(), "primavera")
-
-
-@pytest.mark.parametrize(
-    ("name", "format"), [("plan.YML", "yaml"), ("a.b.xlsx", "xlsx"), ("plan.xml", "msproject")]
-)
-def test_the_ending_of_a_name_tells_what_to_write(name: str, format: str) -> None:
-    assert formats.writer_of(name) == format
-
-
-def test_an_ending_that_nothing_is_written_by_is_refused() -> None:
-    with pytest.raises(SourceError, match=r"Use \.yaml, \.yml, \.json, \.xml, \.csv, \.xlsx\."):
-        formats.writer_of("plan.mpp")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from fairlead.connectors.source import Source
 from fairlead.connectors.text import decoded
 from fairlead.core.ground.errors import SourceError
+from fairlead.core.ground.finding import Severity
 
 TEXT = "Name;Ort\nMüller;Zürich\n"
 
@@ -16,12 +17,11 @@ TEXT = "Name;Ort\nMüller;Zürich\n"
     [
         TEXT.encode(),
         TEXT.encode("utf-8-sig"),
-        TEXT.encode("utf-16"),
         TEXT.encode().replace(b"\n", b"\r\n"),
     ],
-    ids=["utf-8", "utf-8 with mark", "utf-16 with mark", "windows line ends"],
+    ids=["utf-8", "utf-8 with mark", "windows line ends"],
 )
-def test_what_says_what_it_is_is_read_without_a_word(data: bytes) -> None:
+def test_utf_8_is_read_without_a_word(data: bytes) -> None:
     assert decoded(Source("plan.csv", data)) == (TEXT, ())
 
 
@@ -31,6 +31,16 @@ def test_windows_1252_is_taken_when_it_is_not_utf_8_and_said() -> None:
     assert (found.code, found.says) == (
         "IMP-010",
         "Read as Windows-1252 (2 bytes are not UTF-8, first at row 2 'Müller').",
+    )
+
+
+def test_utf_16_is_said_even_where_its_mark_says_it() -> None:
+    text, (found,) = decoded(Source("plan.csv", TEXT.encode("utf-16")))
+    assert text == TEXT
+    assert (found.code, found.severity, found.says) == (
+        "IMP-010",
+        Severity.NOTE,
+        "Read as UTF-16.",
     )
 
 

@@ -20,7 +20,11 @@ CORE = [path for path in MODULES if path.is_relative_to(SOURCE / "core")]
 BEYOND_THE_STANDARD_LIBRARY = {"fairlead", "numpy"}
 IN_ITS_PLACE = {
     "holidays": ("core/calendars/holidays.py",),
-    "numba": ("core/cpm/compiled.py", "core/simulation/compiled.py"),
+    "numba": (
+        "core/cpm/compiled.py",
+        "core/levelling/compiled.py",
+        "core/simulation/compiled.py",
+    ),
 }
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef

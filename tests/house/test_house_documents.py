@@ -8,6 +8,7 @@ import shlex
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_the_examples_of_a_page_run_as_shown(
     if plan := plan_of(text):
         (tmp_path / "plan.yaml").write_text(plan, "utf-8")
     todo = steps(text)
-    for step, following in zip(todo, [*todo[1:], None], strict=True):
+    for step, following in zip_longest(todo, todo[1:]):
         output, code = run(step, code)
         expects_code = following is not None and following.command == ASK_CODE
         assert code == 0 or expects_code, f"line {step.line}: exit code {code}\n{output}"

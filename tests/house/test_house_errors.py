@@ -40,7 +40,7 @@ EXAMPLES: tuple[FairleadError, ...] = (
     CodecError("tasks[3].duration", "'x' is no duration.", "Restore the file from a backup."),
     ScheduleRangeError("2500-01-01 lies outside 1800 to 2400.", "Check the dates."),
     CurrencyMismatchError("USD", "EUR"),
-    MissingExtraError("Reading .mpp", "mpp", "Install it with: pip install 'fairlead[mpp]'."),
+    MissingExtraError("A cluster", "cluster", "Install it with: pip install '.[cluster]'."),
 )
 """One of each error, made as the code makes it; families are never raised themselves."""
 

@@ -45,12 +45,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How a format is written; `of_program` writes the plan alone, without its dates."""
+    """How a format is written.
+
+    of_program: the plan alone is written, without its dates. text: as people can read it.
+    """
 
     says: str
     function: str
     suffixes: tuple[str, ...]
     of_program: bool = False
+    text: bool = True
 
 
 TABLE_OPTIONS = frozenset({"columns", "dates"})
@@ -81,7 +85,7 @@ WRITERS: Mapping[str, Writer] = {
         "Microsoft Project XML", "fairlead.connectors.msproject.write:written", (".xml",)
     ),
     CSV: Writer("CSV", "fairlead.connectors.table.csv:written", (".csv",)),
-    XLSX: Writer("Excel", "fairlead.connectors.table.xlsx:written", (".xlsx",)),
+    XLSX: Writer("Excel", "fairlead.connectors.table.xlsx:written", (".xlsx",), text=False),
 }
 
 
@@ -89,8 +93,7 @@ def read(source: Source, format: str | None = None, **options: Any) -> Draft:
     """The draft of a file in the given format, or in the one it is recognised as.
 
     options: of tables, `columns` and `dates`; None is as if it were not given.
-    Raises SourceError when the file cannot be read, and MissingExtraError for a format whose part
-    of Fairlead is not installed.
+    Raises SourceError when the file cannot be read.
     """
     name = format or recognise(source)
     reader = READERS.get(name)
@@ -113,15 +116,6 @@ def write(schedule: Schedule, format: str) -> Written:
         raise _no_format(schedule.program.name, format, WRITERS)
     written: Written = _loaded(writer.function)(schedule.program if writer.of_program else schedule)
     return written
-
-
-def writer_of(name: str) -> str:
-    """The format that a file of this name is written in. Raises SourceError when there is none."""
-    for format, writer in WRITERS.items():
-        if name.casefold().endswith(writer.suffixes):
-            return format
-    known = ", ".join(suffix for writer in WRITERS.values() for suffix in writer.suffixes)
-    raise SourceError("IMP-002", name, "nothing is written by this ending.", f"Use {known}.")
 
 
 def recognise(source: Source) -> str:

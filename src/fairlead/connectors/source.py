@@ -61,6 +61,9 @@ def warning(code: str, origin: Origin, says: str, do: str) -> Finding:
 def refuse_empty(source: Source) -> None:
     """Raises SourceError when the file has no content or is larger than a plan can be."""
     if not source.data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        if b"\x00" in source.data:
+            says = "the file holds nothing but null bytes; probably a broken copy."
+            raise SourceError("IMP-001", source.name, says, "Copy or export it again.")
         raise SourceError("IMP-001", source.name, "the file is empty.", "Export it again.")
     if len(source.data) > MAX_BYTES:
         megabytes = len(source.data) / 2**20

@@ -22,8 +22,8 @@ def decoded(source: Source) -> tuple[str, tuple[Finding, ...]]:
     """The text of a file, lines ended by line feeds, and what is worth knowing of its encoding.
 
     A byte order mark decides; then UTF-8 if the bytes are that, UTF-16 if every other byte is
-    zero, and Windows-1252 otherwise, the last two with a note. Raises SourceError when the bytes
-    are not what their mark says.
+    zero, and Windows-1252 otherwise. What is not UTF-8 gets a note. Raises SourceError when the
+    bytes are not what their mark says.
     """
     findings: tuple[Finding, ...] = ()
     data = source.data
@@ -31,6 +31,8 @@ def decoded(source: Source) -> tuple[str, tuple[Finding, ...]]:
     try:
         if marked:
             text = data.decode(marked)
+            if marked == "utf-16":
+                findings = (_encoding(source, "Read as UTF-16."),)
         elif (unmarked := _utf_16(data)) is not None:
             text = data.decode(unmarked)
             findings = (_encoding(source, "Read as UTF-16 without a byte order mark."),)

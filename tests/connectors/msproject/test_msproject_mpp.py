@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
+from fairlead.connectors import formats
 from fairlead.connectors.msproject import mpp, read
 from fairlead.connectors.source import Source
-from fairlead.core.ground.errors import MissingExtraError, SourceError
+from fairlead.core.ground.errors import SourceError
 from tests.connectors.msproject.projects import golden, tasks
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -19,25 +21,25 @@ needs_mpxj = pytest.mark.skipif(
 )
 
 
-def test_a_project_file_is_known_by_its_streams() -> None:
-    props = "Props".encode("utf-16-le")
-    assert mpp.is_mpp(OLE + bytes(500) + props)
-    assert not mpp.is_mpp(OLE + bytes(500))
-    assert not mpp.is_mpp(b"<Project/>" + props)
-
-
-def test_without_mpxj_it_says_what_to_install_and_what_needs_no_java(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("name", ["plan.mpp", "plan.xml"])
+def test_without_mpxj_it_says_what_the_file_is_and_what_to_do_about_it(
+    monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     # What Python itself sets for a module that cannot be imported.
     monkeypatch.setitem(sys.modules, "jpype", None)
-    with pytest.raises(MissingExtraError) as missing:
-        mpp.draft_from(Source("plan.mpp", OLE + bytes(500)))
-    assert str(missing.value) == (
-        "Reading Microsoft Project's .mpp files needs fairlead[mpp]. "
-        "Run pip install 'fairlead[mpp]' and install a Java runtime, version 11 or later. "
-        "Without both: in Microsoft Project choose File › Save As › XML."
+    with pytest.raises(SourceError) as refused:
+        formats.read(Source(name, OLE + bytes(500)))
+    assert str(refused.value) == (
+        f"IMP-002 · {name}: looks like a Microsoft Project .mpp (binary), which only the extra "
+        "mpp reads. In Microsoft Project choose File › Save As › XML; or run "
+        "pip install '.[mpp]' and install a Java runtime, version 11 or later. "
+        "Nothing was changed."
     )
+
+
+def test_the_install_line_is_that_of_the_readme() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    assert mpp.INSTALL in readme
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fairlead.connectors.plan.json_form import written
 from fairlead.connectors.plan.read import draft_from
 from fairlead.connectors.source import Source
+from fairlead.core.calendars.calendar import standard
+from fairlead.core.ground.finding import Severity
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.build import build
+from fairlead.core.program.link import LinkType
 from fairlead.core.program.task import TaskKind
 from tests.connectors.plan.plans import HEAD, draft, refusal, said
 from tests.connectors.verdicts import stands_or_is_refused
 
 NOTHING = "Nothing was changed."
 EXAMPLE = (Path(__file__).parents[3] / "examples" / "mobile-release.yaml").read_bytes()
+JSON = written(build(draft("tasks: {a: {name: Müller, duration: 1d}}"))).data.decode()
 NASTY = (
     b"", b"\x00", b"\xff", b'"', b"{", b"]", b"- ", b"\n", b": ", b"&a ", b"*a", b"!t ", b"|-\n",
     b"9" * 50, b"1e999999", b"nan", b"-", b"%", b"2026-02-30", b"9999-12-31", b"24:00", b"FS+",
@@ -190,6 +195,17 @@ def test_a_task_without_duration_and_kind_is_a_milestone_and_said() -> None:
     ]
 
 
+@pytest.mark.parametrize("body", ["{duration: }", "{duration: ~}", "{estimate: }", "{tasks: }"])
+def test_a_key_without_a_value_is_the_same_as_no_key(body: str) -> None:
+    assert draft(f"tasks: {{a: {body}}}").tasks == draft("tasks: {a: }").tasks
+    assert said(f"tasks: {{a: {body}}}") == said("tasks: {a: }")
+
+
+def test_a_week_without_a_value_is_the_usual_one() -> None:
+    (row,) = draft("calendars: {c: {week: }}").calendars
+    assert row.value.week == standard().week
+
+
 def test_a_duration_that_cannot_be_read_does_not_make_a_milestone() -> None:
     assert draft("tasks: {a: {duration: soon}}").tasks[0].value.kind is TaskKind.TASK
 
@@ -229,6 +245,69 @@ def test_a_shift_without_length_is_not_taken_for_a_whole_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("hours", "read"),
+    [
+        ("09:00-25:00", "09:00-01:00"),
+        ("22:00-30:00", "22:00-06:00"),
+        ("08:00-24:30", "08:00-00:30"),
+        ("08:00–24:30", "08:00-00:30"),
+    ],
+)
+def test_an_hour_after_24_is_read_as_one_of_the_next_day_and_said(hours: str, read: str) -> None:
+    body = f"calendars: {{c: {{week: {{mon-fri: {hours}}}}}}}"
+    assert draft(body).calendars == draft(body.replace(hours, read)).calendars
+    (found,) = said(body)
+    assert found == (
+        f"IMP-026 line 3, calendar c: '{hours}' ends after 24:00; read as {read}, into the next "
+        f"day. Write {read} if that is meant."
+    )
+
+
+@pytest.mark.parametrize("hours", ["24h", "08:00-24:00", "08:00-32:00", "22:00-06:00", "off"])
+def test_hours_that_have_no_other_way_to_be_written_are_taken_without_a_word(hours: str) -> None:
+    assert said(f"calendars: {{c: {{week: {{mon-fri: {hours}}}}}}}") == []
+
+
+def test_the_hours_of_an_exception_are_looked_at_as_well() -> None:
+    body = "calendars: {c: {exceptions: [{days: 2026-01-02, hours: 09:00-25:00}]}}"
+    assert [one.partition(": ")[2][:13] for one in said(body)] == ["'09:00-25:00'"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        ("25:00-26:00", "'25:00-26:00' is not a shift."),
+        ("08:00-33:00", "'08:00-33:00' lasts more than 24 hours."),
+    ],
+)
+def test_hours_that_no_day_has_are_not_taken(hours: str, says: str) -> None:
+    (found,) = said(f"calendars: {{c: {{week: {{mon-fri: {hours}}}}}}}")
+    assert found.startswith(f"IMP-026 line 3, calendar c: mon-fri: {says}")
+
+
+@pytest.mark.parametrize("after", ["b FX+2d", "b FX", "b FX -1d", "b fx +50%"])
+def test_a_link_type_that_nobody_has_is_named_with_those_that_there_are(after: str) -> None:
+    body = f"tasks: {{b: {{duration: 1d}}, c: {{duration: 1d, after: [b SS, {after}]}}}}"
+    (found,) = said(body)
+    assert found == (
+        f"IMP-042 line 3, task c: after: '{after[2:4]}' is no link type: FS, SS, FF or SF; the "
+        "link was left out. Write it like b FS+2d."
+    )
+    assert [row.value.type for row in draft(body).links] == [LinkType.SS]
+
+
+@pytest.mark.parametrize(
+    ("after", "task"), [("b QA", "b QA"), ("b QA +2d", "b QA"), ("x QA", "x QA"), ("b FS", "b")]
+)
+def test_an_id_that_only_looks_like_a_link_with_a_type_is_an_id(after: str, task: str) -> None:
+    body = (
+        f"tasks: {{b: {{duration: 1d}}, b QA: {{duration: 1d}}, c: {{kind: task, after: {after}}}}}"
+    )
+    assert said(body) == []
+    assert [row.value.predecessor for row in draft(body).links] == [task]
+
+
 def test_a_number_is_no_day_of_the_week() -> None:
     body = "calendars: {c: {week: {9: 9:00-17:00}, exceptions: [{days: 2026-01-01, repeats: "
     body += "{every: week, weekdays: 7}}]}}"
@@ -245,6 +324,28 @@ def test_text_that_is_not_utf_8_is_read_as_windows_1252_with_a_note() -> None:
     assert read.findings[0].says == (
         "Read as Windows-1252 (1 byte is not UTF-8, first at row 3 'Müller')."
     )
+
+
+@pytest.mark.parametrize("text", [HEAD + "tasks: {a: {name: Müller, duration: 1d}}", JSON])
+def test_utf_16_is_read_with_a_note_in_yaml_and_in_json(text: str) -> None:
+    read = draft_from(Source("plan.yaml", text.encode("utf-16")))
+    assert [row.value.name for row in read.tasks] == ["Müller"]
+    assert [(f.code, f.severity, f.says) for f in read.findings] == [
+        ("IMP-010", Severity.NOTE, "Read as UTF-16.")
+    ]
+
+
+def test_a_windows_time_zone_is_read_as_the_iana_zone() -> None:
+    built = build(draft("", head=HEAD.replace("start:", "zone: W. Europe Standard Time, start:")))
+    assert (built.zone, [f.code for f in built.set_aside]) == ("Europe/Berlin", ["IMP-021"])
+
+
+def test_a_moment_that_the_clocks_leave_out_is_told_with_its_line() -> None:
+    head = HEAD.replace("start:", "zone: Europe/Berlin, start:")
+    built = build(draft("tasks: {a: {duration: 1d, constraint: SNET 2026-03-29 02:30}}", head))
+    assert [(f.code, str(f.origin)) for f in built.set_aside] == [
+        ("IMP-020", "plan.yaml › line 3, task a")
+    ]
 
 
 def test_findings_are_listed_up_to_a_thousand() -> None:

@@ -71,7 +71,7 @@ def refusal(data: bytes) -> str:
     ("data", "message"),
     [
         (b"", "IMP-001 · p.xer: the file is empty."),
-        (b"\x00\x00", "IMP-001 · p.xer: the file is empty."),
+        (b"\x00\x00", "IMP-001 · p.xer: the file holds nothing but null bytes;"),
         (b"PK\x03\x04...", "IMP-002 · p.xer: the file looks like a zip archive."),
         (b"\xd0\xcf\x11\xe0...", "IMP-002 · p.xer: the file looks like a Microsoft Project .mpp"),
         (b"<?xml?><APIBusinessObjects/>", "IMP-002 · p.xer: the file looks like Primavera's XML."),

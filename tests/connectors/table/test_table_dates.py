@@ -57,7 +57,7 @@ def test_a_day_of_the_week_decides_too() -> None:
 def test_dates_of_both_orders_are_refused_like_dates_of_none() -> None:
     assert refusal("Name,Start\nA,25/04/2026\nB,04/25/2026\nC,03/04/2026\n") == (
         "IMP-016 · plan.csv: 1 date fits both D/M/Y and M/D/Y, such as '03/04/2026'. "
-        "Choose the order: DMY or MDY. Nothing was changed."
+        "Say which with --dates DMY or --dates MDY. Nothing was changed."
     )
 
 

@@ -184,14 +184,37 @@ def test_two_headers_for_one_field_are_chosen_between_and_said() -> None:
 
 def test_no_column_for_the_task_name() -> None:
     assert refusal("Paket,Kürzel,Dauer\nA,B,1d\n") == (
-        "IMP-015 · plan.csv: no column for Task name. Map one of: Paket, Kürzel, Dauer. " + NOTHING
+        "IMP-015 · plan.csv: no column for Task name. Say which it is with --columns, as in "
+        "--columns 'Paket=name'; there are: Paket, Kürzel, Dauer. " + NOTHING
     )
+
+
+def test_the_example_of_a_mapping_can_be_typed_as_it_stands() -> None:
+    assert "as in --columns 'Kürzel=name'; there are: Wer, was," in refusal(
+        '"Wer, was",Kürzel,Dauer\nA,B,1d\n'
+    )
+    assert "as in --columns 'A=name'" in refusal('"Wer, was","a=b"\nA,B\n')
 
 
 def test_a_mapping_to_a_field_that_does_not_exist() -> None:
     assert "there is no field 'colour'. Choose from: id, " in refusal(
         "Name\nA\n", columns={"Name": "colour"}
     )
+
+
+def test_a_mapping_of_a_column_that_is_not_there() -> None:
+    table = "Task name,Dauer,Begin\nA,1d,\n"
+    assert refusal(table, columns={"Tsk Name": "name"}) == (
+        "IMP-015 · plan.csv: there is no column 'Tsk Name'. Did you mean 'Task name'? "
+        f"There are: Task name, Dauer, Begin. {NOTHING}"
+    )
+    assert "there is no column 'D'. There are: " in refusal(table, columns={"D": "ignore"})
+    assert from_csv(table, columns={"C": "finish", "dauer": "duration"}).tasks
+
+
+def test_a_mapping_of_a_column_that_is_not_in_the_sheet() -> None:
+    rows = [HEADER, row(2, "A", "1d", "")]
+    assert "there is no column 'Nope'" in refusal(workbook(rows), columns={"Nope": "name"})
 
 
 # Rows 16 to 19: dates
@@ -201,7 +224,7 @@ def test_ambiguous_dates_are_never_guessed() -> None:
     rows = "".join(f"T{n},1d,{1 + n % 6:02}/{7 + n % 5:02}/2026\n" for n in range(1204))
     assert refusal("Name,Duration,Start\n" + rows) == (
         "IMP-016 · plan.csv: 1,204 dates fit both D/M/Y and M/D/Y, such as '01/07/2026', "
-        f"'02/08/2026', '03/09/2026'. Choose the order: DMY or MDY. {NOTHING}"
+        f"'02/08/2026', '03/09/2026'. Say which with --dates DMY or --dates MDY. {NOTHING}"
     )
     assert len(from_csv("Name,Duration,Start\n" + rows, dates="DMY").tasks) == 1204
 

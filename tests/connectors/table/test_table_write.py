@@ -111,6 +111,22 @@ def test_what_a_table_has_no_place_for_is_said() -> None:
     )
 
 
+def test_ids_that_a_table_has_no_place_for_are_said() -> None:
+    said_of_csv = [f.says for f in csv.written(planned()).lost]
+    assert "A table has no place for id of 14 resources." in said_of_csv
+    assert "A table has no place for id of 4 teams." in said_of_csv
+    said = [f.says for f in xlsx.written(planned()).lost]
+    assert "A table has no place for id of 4 teams." in said
+    assert not [text for text in said if "resource" in text and " id " in text]
+
+
+@pytest.mark.parametrize("module", [csv, xlsx])
+def test_what_was_taken_from_a_table_loses_no_ids_in_it(module: Any) -> None:
+    program = planned().program
+    first = reread(module, f"plan.{module.__name__[-4:]}", module.written(schedule(program)).data)
+    assert not [f.says for f in module.written(schedule(first)).lost if " id of " in f.says]
+
+
 @given(st.text(max_size=8))
 def test_what_is_neutralised_comes_back(text: str) -> None:
     assert restored(neutralised(text)) == text

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from fairlead.core.calendars.windows_zones import WINDOWS_ZONES
 from fairlead.core.calendars.zone import (
+    ClockChange,
+    clock_change,
     from_utc_minutes,
     local_to_utc,
     to_utc_minutes,
@@ -96,6 +98,44 @@ ZONES = st.sampled_from(sorted(set(WINDOWS_ZONES.values()) & available_timezones
 MOMENTS = st.datetimes(datetime(1973, 1, 1), datetime(2100, 1, 1)).map(
     lambda moment: moment.replace(second=0, microsecond=0)
 )
+
+
+@pytest.mark.parametrize(
+    ("local", "zone", "first", "last", "forward"),
+    [
+        ("2026-03-29T02:00", BERLIN, "2026-03-29T02:00", "2026-03-29T03:00", True),
+        ("2026-10-25T02:59", BERLIN, "2026-10-25T02:00", "2026-10-25T03:00", False),
+        (
+            "2026-10-04T02:10",
+            "Australia/Lord_Howe",
+            "2026-10-04T02:00",
+            "2026-10-04T02:30",
+            True,
+        ),
+        ("2011-12-30T12:00", "Pacific/Apia", "2011-12-30T00:00", "2011-12-31T00:00", True),
+        ("1986-01-01T00:14", "Asia/Kathmandu", "1986-01-01T00:00", "1986-01-01T00:15", True),
+    ],
+)
+def test_a_clock_change_knows_which_local_times_it_leaves_out_or_repeats(
+    local: str, zone: str, first: str, last: str, forward: bool
+) -> None:
+    moments = (datetime.fromisoformat(first), datetime.fromisoformat(last))
+    assert clock_change(datetime.fromisoformat(local), zone) == ClockChange(*moments, forward)
+
+
+@given(MOMENTS, ZONES)
+@example(datetime(2026, 3, 29, 3), BERLIN)
+@example(datetime(2026, 10, 25, 2), BERLIN)
+def test_a_clock_change_is_found_where_python_finds_a_fold_or_a_gap(
+    local: datetime, zone: str
+) -> None:
+    early = local.replace(tzinfo=ZoneInfo(zone))
+    late = early.replace(fold=1)
+    found = clock_change(local, zone)
+    assert (found is not None) == (early.utcoffset() != late.utcoffset())
+    if found is not None:
+        exists = early.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local
+        assert found.forward == (not exists)
 
 
 def first_instant(local: datetime, zone: str) -> datetime:

@@ -103,8 +103,8 @@ def test_a_lead_of_any_length_is_found() -> None:
         last |    #    | after two -1d
     """)
     assert offenders(plan, "DCMA-02") == {
-        "one>two:FS": "a lead of 2.0 working days",
-        "two>last:FS": "a lead of 1.0 working days",
+        "one>two:FS": "a lead of 2 working days",
+        "two>last:FS": "a lead of 1 working day",
     }
     assert checked(plan, "DCMA-02").value == 1
     assert not offenders(chain(), "DCMA-02")
@@ -117,12 +117,12 @@ def test_lags_are_counted_apart_from_leads_and_leads_from_lags() -> None:
         two  |    ##   | after one +1d
         last |    #    | after two -2d
     """)
-    assert offenders(plan, "DCMA-03") == {"one>two:FS": "a lag of 1.0 working days"}
-    assert offenders(plan, "DCMA-02") == {"two>last:FS": "a lead of 2.0 working days"}
+    assert offenders(plan, "DCMA-03") == {"one>two:FS": "a lag of 1 working day"}
+    assert offenders(plan, "DCMA-02") == {"two>last:FS": "a lead of 2 working days"}
     assert checked(plan, "DCMA-03").value == 0.5
 
 
-def test_elapsed_and_percent_lags_are_told_in_working_days() -> None:
+def test_elapsed_and_percent_lags_are_told_as_they_were_given() -> None:
     plan = drawn("""
              | MTWTFssMTWTFss |
         one  | ####           |
@@ -130,8 +130,8 @@ def test_elapsed_and_percent_lags_are_told_in_working_days() -> None:
         last |         #      | after one +50%
     """)
     assert offenders(plan, "DCMA-03") == {
-        "one>two:FS": "a lag of 5.0 working days",
-        "one>last:FS": "a lag of 2.0 working days",
+        "one>two:FS": "a lag of 7 calendar days",
+        "one>last:FS": "a lag of 50 % of the duration of 'one'",
     }
 
 
@@ -228,7 +228,7 @@ def side_by_side(days: int) -> Program:
 
 
 def test_more_than_44_working_days_of_float_are_high() -> None:
-    assert offenders(side_by_side(46), "DCMA-06") == {"short": "45.0 working days of total float"}
+    assert offenders(side_by_side(46), "DCMA-06") == {"short": "45 working days of total float"}
     assert not offenders(side_by_side(45), "DCMA-06")
 
 
@@ -237,7 +237,14 @@ def test_float_is_counted_in_the_days_of_the_tasks_own_calendar() -> None:
     half = replace(plan.calendars[plan.calendar], id=CalendarId("half"), minutes_per_day=240)
     plan = replace(plan, calendars=plan.calendars.with_({half.id: half}))
     plan = with_task(plan, "short", calendar=half.id)
-    assert offenders(plan, "DCMA-06") == {"short": "90.0 working days of total float"}
+    assert offenders(plan, "DCMA-06") == {"short": "90 working days of total float"}
+
+
+def test_the_float_of_an_elapsed_duration_is_elapsed_time() -> None:
+    day = with_task(side_by_side(46), "short", duration=Elapsed(1440))
+    # From 3 March 08:00 to 4 May 17:00; the working share of a week counts.
+    assert offenders(day, "DCMA-06") == {"short": "62.4 calendar days of total float"}
+    assert not offenders(with_task(side_by_side(40), "short", duration=Elapsed(1440)), "DCMA-06")
 
 
 def test_a_missed_deadline_makes_all_that_leads_to_it_late() -> None:
@@ -253,13 +260,13 @@ def test_a_missed_deadline_makes_all_that_leads_to_it_late() -> None:
 
 
 def test_tasks_of_more_than_44_working_days_are_long() -> None:
-    assert offenders(side_by_side(45), "DCMA-08") == {"long": "45.0 working days"}
+    assert offenders(side_by_side(45), "DCMA-08") == {"long": "45 working days"}
     assert not offenders(side_by_side(44), "DCMA-08")
 
 
 def test_of_an_elapsed_duration_its_working_share_counts() -> None:
     nine_weeks = with_task(side_by_side(1), "long", duration=Elapsed(9 * 7 * 1440))
-    assert offenders(nine_weeks, "DCMA-08") == {"long": "45.0 working days"}
+    assert offenders(nine_weeks, "DCMA-08") == {"long": "63 calendar days"}
 
 
 def test_the_baseline_decides_how_long_a_task_is_where_there_is_one() -> None:
@@ -374,7 +381,10 @@ def test_the_baseline_agreed_last_is_in_force() -> None:
 def test_what_delays_a_critical_task_delays_the_finish_by_as_much() -> None:
     result = checked(chain(), "DCMA-12")
     assert (result.value, result.threshold, result.passed) == (600, 600, True)
-    assert result.says == "600 working days more for 'one' move the finish by 600.0."
+    assert (
+        result.says
+        == "The finish moves by 600 working days when 'one' takes 600 working days more."
+    )
 
 
 def test_a_constraint_that_stops_the_delay_fails_the_critical_path_test() -> None:
@@ -386,6 +396,7 @@ def test_a_constraint_that_stops_the_delay_fails_the_critical_path_test() -> Non
     """)
     result = checked(plan, "DCMA-12")
     assert (result.value, result.passed) == (0, False)
+    assert result.says == "The finish does not move when 'one' takes 600 working days more."
     assert result.offenders == ("one",)
 
 
@@ -402,7 +413,7 @@ def test_the_critical_path_test_adds_to_what_remains_of_work_in_progress() -> No
         two  |   ##    | after one
     """)
     assert checked(plan, "DCMA-12").says == (
-        "600 working days more for 'one' move the finish by 600.0."
+        "The finish moves by 600 working days when 'one' takes 600 working days more."
     )
 
 
@@ -442,7 +453,9 @@ def test_a_plan_computed_backward_must_start_as_much_earlier() -> None:
         rules=replace(chain().rules, direction=Direction.FROM_FINISH),
     )
     result = checked(plan, "DCMA-12")
-    assert result.says == "600 working days more for 'one' move the start by 600.0."
+    assert (
+        result.says == "The start moves by 600 working days when 'one' takes 600 working days more."
+    )
 
 
 def test_a_plan_whose_work_is_done_has_no_critical_path_to_try() -> None:
@@ -477,7 +490,8 @@ def test_the_critical_path_length_counts_from_the_status_date() -> None:
     """)
     result = checked(agreed(plan, two="2026-03-11"), "DCMA-13")
     assert result.says == (
-        "4.0 working days remain and the float to the baseline is -1.0: the index is 0.75."
+        "What remains takes 4 working days and the float to the baseline is -1 working day: "
+        "the index is 0.75."
     )
     assert result.value == 0.75
 

@@ -348,11 +348,11 @@ def test_a_task_of_more_than_44_working_days_or_a_fifth_of_the_plan_is_over_long
         with_task(chain(), "one", duration=Work(480 * 300)), "two", duration=Work(480 * 45)
     )
     assert offenders(big, "HYG-08") == {
-        "one": "300.0 working days remain",
-        "two": "45.0 working days remain",
+        "one": "300 working days left",
+        "two": "45 working days left",
     }
     small = with_task(chain(), "one", duration=Work(480 * 11))
-    assert offenders(small, "HYG-08") == {"one": "11.0 working days remain"}
+    assert offenders(small, "HYG-08") == {"one": "11 working days left"}
     assert not offenders(chain(), "HYG-08")
 
 
@@ -496,7 +496,7 @@ def test_a_lag_of_more_than_ten_working_days_should_be_a_task() -> None:
         two  |                #      | after one +10d
         last |                 #     | after one +11d
     """)
-    assert offenders(plan, "HYG-14") == {"one>last:FS": "11.0 working days"}
+    assert offenders(plan, "HYG-14") == {"one>last:FS": "a lag of 11 working days"}
     assert offenders(plan, "HYG-14", Thresholds(long_lag_days=5)).keys() == {
         "one>two:FS",
         "one>last:FS",

@@ -90,8 +90,8 @@ def test_a_calendar_without_working_time_is_set_aside_with_the_number_of_its_tas
     assert {one.calendar for one in program.tasks.values()} == {None}
     assert said(program) == (
         "IMP-025 warning · plan.csv › row 3: Calendar Night (night): it has no working hours in "
-        "any week; 14 tasks use it; the program's calendar was taken instead. Choose another "
-        "calendar or give it working hours."
+        "any week; 14 tasks use it; it was left out, and what uses it follows the program's "
+        "calendar. Choose another calendar or give it working hours."
     )
 
 

@@ -7,10 +7,7 @@ from fairlead.core.program.outline import (
     ancestors,
     children,
     descendants,
-    is_leaf,
     leaves,
-    links_by_predecessor,
-    links_by_successor,
     outline_order,
     spans,
 )
@@ -42,8 +39,6 @@ def test_the_outline_lists_each_summary_before_what_is_below_it() -> None:
 def test_leaves_are_the_tasks_at_the_bottom() -> None:
     assert leaves(HOUSE, TaskId("shell")) == ("walls", "tiles")
     assert leaves(HOUSE, TaskId("site")) == ("site",)
-    assert is_leaf(children(HOUSE), TaskId("site"))
-    assert not is_leaf(children(HOUSE), TaskId("roof"))
 
 
 def test_ancestors_go_from_the_nearest_up() -> None:
@@ -59,15 +54,6 @@ def test_a_span_holds_the_places_of_all_that_is_below() -> None:
         "roof": range(3, 5),
         "tiles": range(4, 5),
     }
-
-
-def test_links_are_found_by_either_end() -> None:
-    to_shell, to_tiles, to_roof = HOUSE.links.values()
-    assert links_by_predecessor(HOUSE) == {
-        TaskId("site"): (to_shell, to_tiles),
-        TaskId("walls"): (to_roof,),
-    }
-    assert links_by_successor(HOUSE)[TaskId("tiles")] == (to_tiles,)
 
 
 def test_a_program_without_tasks_has_an_empty_top() -> None:

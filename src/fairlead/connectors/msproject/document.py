@@ -114,6 +114,11 @@ def document(source: Source) -> Document:
         root, error = _parsed(data) if findings else (root, error)
     if root is None:
         raise _unreadable(Source(source.name, data), error)
+    encoding = (root.getroottree().docinfo.encoding or "").upper()
+    if encoding.startswith("UTF-16"):
+        says = "Read as UTF-16."
+        do = "Check names with accents; save the file again as UTF-8 if they are wrong."
+        findings.append(note("IMP-010", Origin(source.name), says, do))
     if root.getroottree().docinfo.internalDTD is not None:
         raise _dtd(source)
     if root.xpath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")"):

@@ -21,9 +21,9 @@ from fairlead.core.program.task import (
     NOT_STARTED,
     Effort,
     MilestoneEdge,
-    Progress,
     Task,
     TaskKind,
+    is_finished,
 )
 
 CODE = "MSP-010"
@@ -138,12 +138,12 @@ def _is_fine(share: Share | None) -> bool:
     return share is not None and share.value * 100 != round(share.value * 100)
 
 
-def _is_odd_interruption(progress: Progress) -> bool:
+def _is_odd_interruption(task: Task) -> bool:
     """An end of an interruption is known, but not both ends of one in work that goes on."""
+    progress = task.progress
     ends = {progress.suspend, progress.resume}
     begun = progress.actual_start is not None or progress.complete.value > 0
-    done = progress.actual_finish is not None or progress.complete.value >= 1
-    return ends != {None} and (None in ends or not begun or done)
+    return ends != {None} and (None in ends or not begun or is_finished(task))
 
 
 _COMPUTED = (NOT_STARTED, NO_WORK, False, Effort.DURATION)
@@ -180,7 +180,7 @@ _TASKS: tuple[tuple[str, Callable[[Task], bool], str], ...] = (
     ),
     (
         "interruptions of tasks that are not under way",
-        lambda t: _is_odd_interruption(t.progress),
+        _is_odd_interruption,
         _GONE,
     ),
 )  # fmt: skip

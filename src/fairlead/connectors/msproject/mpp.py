@@ -11,30 +11,22 @@ from typing import Any
 from fairlead.connectors.msproject.document import ENCRYPTED, OLE, SAVE_AS
 from fairlead.connectors.msproject.read import draft_from as draft_from_xml
 from fairlead.connectors.source import Source, quote, refuse_empty
-from fairlead.core.ground.errors import MissingExtraError, SourceError
+from fairlead.core.ground.errors import SourceError
 from fairlead.core.program.draft import Draft
 
-_WHAT = "Reading Microsoft Project's .mpp files"
-_INSTALL = (
-    "Run pip install 'fairlead[mpp]' and install a Java runtime, version 11 or later. "
-    "Without both: in Microsoft Project choose File › Save As › XML."
-)
-_NO_JAVA = (
-    "No Java runtime was found: install one, version 11 or later, and set JAVA_HOME if it is not "
-    "found then. Without it: in Microsoft Project choose File › Save As › XML."
-)
+INSTALL = "pip install '.[mpp]'"
+"""How the part of Fairlead that reads these files is installed, from its own folder."""
 
-
-def is_mpp(data: bytes) -> bool:
-    """Whether the bytes look like a Microsoft Project file: an OLE document with its streams."""
-    return data.startswith(OLE) and "Props".encode("utf-16-le") in data
+_LOOKS = "looks like a Microsoft Project .mpp (binary), which only"
+_SAVE_AS = "In Microsoft Project choose File › Save As › XML; or"
+_JAVA = "a Java runtime, version 11 or later"
 
 
 def draft_from(source: Source) -> Draft:
     """Everything that a .mpp file says that a program can hold, as `read.draft_from` gives it.
 
-    Raises MissingExtraError when MPXJ or Java is not there, SourceError when the file is encrypted
-    or MPXJ cannot read it. The first call starts the virtual machine, which takes a second.
+    Raises SourceError when the file is encrypted, MPXJ or Java is not there, or MPXJ cannot read
+    it. The first call starts the virtual machine, which takes a second.
     """
     refuse_empty(source)
     if source.data.startswith(OLE) and ENCRYPTED in source.data:
@@ -44,7 +36,7 @@ def draft_from(source: Source) -> Draft:
 
 def _as_xml(source: Source) -> bytes:
     """The file as Microsoft Project XML, written by MPXJ."""
-    jpype = _virtual_machine()
+    jpype = _virtual_machine(source)
     reader = jpype.JClass("org.mpxj.reader.UniversalProjectReader")()
     stream = jpype.JClass("java.io.ByteArrayInputStream")(source.data)
     try:
@@ -65,18 +57,25 @@ def _as_xml(source: Source) -> bytes:
     return bytes(out.toByteArray())
 
 
-def _virtual_machine() -> Any:
-    """JPype with a running virtual machine that has MPXJ on its class path."""
+def _virtual_machine(source: Source) -> Any:
+    """JPype with a running virtual machine that has MPXJ on its class path.
+
+    Raises SourceError, about the file that needs it, when there is none.
+    """
     try:
         import jpype
         import mpxj  # noqa: F401 - puts MPXJ's archives on the class path
     except ImportError:
-        raise MissingExtraError(_WHAT, "mpp", _INSTALL) from None
+        says = f"{_LOOKS} the extra mpp reads."
+        do = f"{_SAVE_AS} run {INSTALL} and install {_JAVA}."
+        raise SourceError("IMP-002", source.name, says, do) from None
     if not jpype.isJVMStarted():
         try:
             jpype.startJVM("-Xmx1g", convertStrings=False)
         except jpype.JVMNotFoundException:
-            raise MissingExtraError(_WHAT, "mpp", _NO_JAVA) from None
+            says = f"{_LOOKS} MPXJ reads, and that found no Java runtime."
+            do = f"{_SAVE_AS} install {_JAVA}, and set JAVA_HOME if it is not found then."
+            raise SourceError("IMP-002", source.name, says, do) from None
     return jpype
 
 

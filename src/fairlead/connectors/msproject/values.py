@@ -38,7 +38,9 @@ _DURATION = re.compile(
     r"(?:(\d{1,15}(?:\.\d{1,12})?)S)?)?",
     re.ASCII,
 )
-_WHOLE = re.compile(r"([+-]?\d{1,15})(?:\.0{0,9})?", re.ASCII)
+_LONGEST_WHOLE = 15
+_WHOLE = re.compile(rf"([+-]?\d{{1,{_LONGEST_WHOLE}}})(?:\.0{{0,9}})?", re.ASCII)
+_LONG = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,20})?|\.\d{1,20})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _MOST_DIGITS = 28
 _FLAGS = {"1": True, "0": False, "true": True, "false": False}
@@ -260,8 +262,9 @@ def _whole(text: str) -> tuple[int | None, Trouble | None]:
     match = _WHOLE.fullmatch(text)
     if match:
         return int(match[1]), None
-    says = f"{quote(text)} is no whole number; left out."
-    return None, Trouble("IMP-036", says, "Correct the number.")
+    long = _LONG.fullmatch(text)
+    why = f"has more than {_LONGEST_WHOLE} digits" if long else "is no whole number"
+    return None, Trouble("IMP-036", f"{quote(text)} {why}; left out.", "Correct the number.")
 
 
 def _number(text: str) -> tuple[Decimal | None, Trouble | None]:

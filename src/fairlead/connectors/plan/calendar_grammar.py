@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from fairlead.connectors.conventions import Conventions
+from fairlead.connectors.plan.nodes import Node
+from fairlead.connectors.plan.reading import Reading
 from fairlead.connectors.plan.scalars import day, whole
-from fairlead.connectors.plan.shapes import Brief
+from fairlead.connectors.plan.shapes import Brief, text_of
 from fairlead.connectors.quantities import MisreadError, duration, duration_text
-from fairlead.connectors.source import quote
+from fairlead.connectors.source import note, quote
 from fairlead.core.calendars.calendar import DayHours, Frequency, NationalHolidays, Shift
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import MINUTES_PER_DAY, Work
 from fairlead.core.program.program import TimeUnits
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -47,33 +50,57 @@ def _days(text: str, conventions: Conventions) -> int:
     return whole(text.removesuffix("d"), conventions)
 
 
+@dataclass(frozen=True, slots=True)
+class Hours(Brief):
+    """The hours of a day; an end after 24:00 is one on the next day, with a note."""
+
+    def read(self, node: Node, reading: Reading) -> DayHours:
+        """The hours. Raises MisreadError when they are none."""
+        hours: DayHours = Brief.read(self, node, reading)
+        for text, shift in zip(_shift_texts(text_of(node)), hours, strict=False):
+            usual = _shift_text(shift)
+            if text[-5:] > "24:00" and text[-5:] != usual[-5:]:
+                says = f"{quote(text)} ends after 24:00; read as {usual}, into the next day."
+                do = f"Write {usual} if that is meant."
+                reading.add(note("IMP-026", reading.origin(node), says, do))
+        return hours
+
+
 def _hours(text: str, _: Conventions) -> DayHours:
-    if text == "off":
-        return ()
-    return tuple(_shift(part) for part in re.split(r"[,\s]+", text.replace("24h", "00:00-24:00")))
+    return () if text == "off" else tuple(_shift(part) for part in _shift_texts(text))
+
+
+def _shift_texts(text: str) -> list[str]:
+    return re.split(r"[,\s]+", text.replace("24h", "00:00-24:00"))
 
 
 def _shift(text: str) -> Shift:
     found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})", text)
-    if not found or int(found[2]) > 59 or int(found[4]) > 59:
+    if not found or int(found[1]) > 23 or int(found[2]) > 59 or int(found[4]) > 59:
         do = "Write hours like 09:00-13:00 14:00-18:00, 22:00-06:00, 24h or off."
         raise MisreadError("IMP-026", f"{quote(text)} is not a shift.", do)
     start, end = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
     if start == end:
         do = "Write 24h for a whole day, or 08:00-32:00 for 24 hours from eight."
         raise MisreadError("IMP-026", f"{quote(text)} has no length.", do)
+    if end - start > MINUTES_PER_DAY:
+        do = "Write 24h for a whole day, and the hours of the next day with that day."
+        raise MisreadError("IMP-026", f"{quote(text)} lasts more than 24 hours.", do)
     # A shift that ends before it starts runs into the next day.
-    return Shift(start, end if end > start else end + 1440)
+    return Shift(start, end if end > start else end + MINUTES_PER_DAY)
 
 
 def _hours_text(value: DayHours, _: Conventions) -> str:
-    if value == (Shift(0, 1440),):
+    if value == (Shift(0, MINUTES_PER_DAY),):
         return "24h"
     return " ".join(_shift_text(shift) for shift in value) or "off"
 
 
 def _shift_text(shift: Shift) -> str:
-    end = shift.end - 1440 if 1440 < shift.end < shift.start + 1440 else shift.end
+    """Such as 22:00-06:00; only 24 hours, as in 08:00-32:00, are told to end after 24:00."""
+    end = shift.end
+    if MINUTES_PER_DAY < end < shift.start + MINUTES_PER_DAY:
+        end -= MINUTES_PER_DAY
     return f"{shift.start // 60:02}:{shift.start % 60:02}-{end // 60:02}:{end % 60:02}"
 
 
@@ -139,7 +166,7 @@ def _holiday_text(value: tuple[date, str], _: Conventions) -> str:
     return f"{value[0]} {value[1]}" if value[1] else f"{value[0]}"
 
 
-HOURS = Brief(_hours, _hours_text, "09:00-13:00 14:00-18:00")
+HOURS = Hours(_hours, _hours_text, "09:00-13:00 14:00-18:00")
 MINUTES = Brief(_minutes, _minutes_text, "8h")
 DAYS = Brief(_days, lambda v, _: f"{v}d", "20d", numeric=True)
 DAYS_OF_WEEK = Brief(lambda t, _: tuple(weekdays(t)), lambda v, _: weekdays_text(v), "mon wed-fri")

@@ -92,7 +92,7 @@ class Entity:
         """
         if isinstance(node, TextNode) and self.short and not node.is_null:
             return {self.by_key[self.short].names[0]: node.text}
-        if isinstance(node, TextNode) and node.is_null:
+        if says_nothing(node):
             return {}
         if not isinstance(node, MapNode):
             raise MisreadError("IMP-042", "this is not a mapping.", "Write {key: value, …}.")
@@ -108,7 +108,7 @@ class Entity:
                 says = f"{quote(key.text)} is said twice; this one is left out."
                 reading.misread(key, "", MisreadError("IMP-033", says, "Remove one."))
                 continue
-            if isinstance(child, TextNode) and child.is_null:
+            if says_nothing(child):
                 continue
             try:
                 value = field.shape.read(child, reading)
@@ -267,9 +267,14 @@ def _defaults(prefix: str, type: Callable[..., Any]) -> dict[str, Any]:
 
 
 def keys_of(node: Node) -> frozenset[str]:
-    """The keys of a mapping, as they are compared; none when it is something else."""
+    """The keys under which a mapping says something, as they are compared."""
     entries = node.entries if isinstance(node, MapNode) else ()
-    return frozenset(spaced(key.text) for key, _ in entries)
+    return frozenset(spaced(key.text) for key, value in entries if not says_nothing(value))
+
+
+def says_nothing(node: Node) -> bool:
+    """Whether a value is left empty, which is the same as leaving its key out."""
+    return isinstance(node, TextNode) and node.is_null
 
 
 def node_under(node: Node, key: str) -> Node | None:

@@ -41,6 +41,7 @@ from fairlead.core.program.risk import Factor, MoneyRange, WorkRange
 from fairlead.core.program.task import Constraint, ConstraintKind, Estimate, Pinned
 
 _TYPED = re.compile(r"(.*\S) +((?:FS|SS|FF|SF)(?: *[+-].*)?|(?:fs|ss|ff|sf) *[+-].*)", re.DOTALL)
+_UNTYPED = re.compile(r"(.*\S) +([A-Za-z]{2})(?: *[+-].*)?", re.DOTALL)
 _SIGNED = re.compile(r"(.*\S) +([+-] *[0-9].*)", re.DOTALL)
 FINISHES = {ConstraintKind.FNET, ConstraintKind.FNLT, ConstraintKind.MFO}
 
@@ -203,6 +204,14 @@ def predecessor(text: str, conventions: Conventions) -> tuple[str, LinkType, Lag
         with suppress(MisreadError):
             return (found[1], *link_tail(found[2], conventions.units))
     return text, LinkType.FS, NO_WORK
+
+
+def unknown_type(text: str) -> tuple[str, str] | None:
+    """The id and the type of "design FX+2d", which has the form of a link but none of its types."""
+    found = _UNTYPED.fullmatch(text)
+    if not found or found[2].upper() in LinkType.__members__:
+        return None
+    return found[1], found[2]
 
 
 def predecessor_text(value: tuple[str, LinkType, Lag], conventions: Conventions) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from fairlead.connectors.plan.entity import Entry, keyed, keys_of
 from fairlead.connectors.plan.fields.tasks import AFTER, TASK, WHO
-from fairlead.connectors.plan.grammar import ASSIGNED, PREDECESSOR
+from fairlead.connectors.plan.grammar import ASSIGNED, PREDECESSOR, unknown_type
 from fairlead.connectors.plan.nodes import MapNode, Node, TextNode
 from fairlead.connectors.plan.reading import Reading
 from fairlead.connectors.plan.shapes import items_of, spaced
@@ -38,8 +38,23 @@ class Outline:
     tasks: list[Row[Task]] = field(default_factory=list)
     links: list[Row[Link]] = field(default_factory=list)
     assignments: list[Row[Assignment]] = field(default_factory=list)
+    _doubtful: list[tuple[Row[Link], TextNode, Reading]] = field(default_factory=list)
 
-    def read(self, node: Node, parent: str | None = None) -> None:
+    def take(self, node: Node) -> None:
+        """Take all tasks of a plan; a predecessor that is none, but for its type, is noted."""
+        self._read(node)
+        known = {row.value.id for row in self.tasks}
+        for row, item, reading in self._doubtful:
+            misread = unknown_type(item.text)
+            if row.value.predecessor in known or misread is None or misread[0] not in known:
+                continue
+            types = f"{', '.join(list(LinkType)[:-1])} or {list(LinkType)[-1]}"
+            says = f"{quote(misread[1])} is no link type: {types}; the link was left out."
+            do = f"Write it like {misread[0]} FS+2d."
+            reading.misread(item, "after", MisreadError("IMP-042", says, do))
+            self.links.remove(row)
+
+    def _read(self, node: Node, parent: str | None = None) -> None:
         """Take the tasks of a section, and those below them."""
         for entry in keyed(node, "task", self.reading):
             reading = self.reading.within(f"task {entry.id}")
@@ -55,7 +70,7 @@ class Outline:
             if "who" in inside:
                 self._assignments(task.id, inside["who"], reading)
             if "tasks" in inside:
-                self.read(inside["tasks"], entry.id)
+                self._read(inside["tasks"], entry.id)
 
     def _predecessors(self, task: TaskId, node: Node, reading: Reading) -> None:
         for item in items_of(node):
@@ -67,6 +82,8 @@ class Outline:
             usual = link_id(values["predecessor"], task, values.get("type", LinkType.FS))
             link = Link(**{"id": usual, "successor": task} | values)
             self.links.append(Row(link, reading.origin(item)))
+            if isinstance(item, TextNode) and unknown_type(item.text):
+                self._doubtful.append((self.links[-1], item, reading))
 
     def _assignments(self, task: TaskId, node: Node, reading: Reading) -> None:
         taken: list[tuple[dict[str, Any], Node]] = []

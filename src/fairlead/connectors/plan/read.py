@@ -49,7 +49,7 @@ def draft_from(source: Source) -> Draft:
     refuse_empty(source)
     text, notes = decoded(source)
     if json_form.is_json(text):
-        return json_form.draft_from(source, text)
+        return replace(json_form.draft_from(source, text), findings=notes)
     root = parse(source, text)
     top = _sections(source, root)
     findings = list(notes)
@@ -104,7 +104,7 @@ def _draft(source: Source, top: dict[str, Node], reading: Reading) -> Draft:
     reading = replace(reading, conventions=replace(units, days=days))
     outline = Outline(reading)
     if tasks := top.get("tasks"):
-        outline.read(tasks)
+        outline.take(tasks)
     risks, responses = _risks(top, reading)
     rows: dict[str, Any] = {
         name: _rows(top, name, entity, reading) for name, entity in SECTIONS.items()

@@ -33,10 +33,6 @@ class Reading:
         """The same reading, inside a part of the plan."""
         return replace(self, place=place)
 
-    def using(self, conventions: Conventions) -> Reading:
-        """The same reading with other conventions."""
-        return replace(self, conventions=conventions)
-
     def origin(self, node: Node) -> Origin:
         """Where a node stands, such as "plan.yaml › line 17, task api"."""
         place = f", {self.place}" if self.place else ""

@@ -43,8 +43,10 @@ class Week:
         week: list[DayHours | None] = [None] * 7
         for key, child in node.entries:
             try:
-                for number in weekdays(key.text):
-                    week[number] = HOURS.read(child, reading)
+                days = weekdays(key.text)
+                hours = HOURS.read(child, reading)
+                for number in days:
+                    week[number] = hours
             except MisreadError as error:
                 reading.misread(child, key.text, error)
         return tuple(week)

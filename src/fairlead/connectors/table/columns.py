@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from fairlead.connectors.source import MAX_COLUMNS, quote
 from fairlead.core.ground.errors import SourceError
@@ -154,13 +155,15 @@ def mapped(headers: Sequence[str], columns: Mapping[str, str] | None, where: str
     """The field of each column.
 
     columns: headers, or column letters, to field names, over what is recognised; "ignore" leaves
-    a column out. Raises SourceError when two columns claim one field, or none holds task names.
+    a column out. Raises SourceError when one of them is not there, two columns claim one field, or
+    none holds task names.
     """
     asked = _asked(columns)
     unknown = sorted(set(asked.values()) - set(BY_FIELD) - {IGNORE})
     if unknown:
         do = f"Choose from: {', '.join(BY_FIELD)}, {IGNORE}."
         raise SourceError("IMP-014", where, f"there is no field {quote(unknown[0])}.", do)
+    _refuse_missing(headers[:MAX_COLUMNS], columns or {}, where)
     claims: dict[str, list[int]] = {}
     kept = []
     for position, header in enumerate(headers[:MAX_COLUMNS]):
@@ -235,7 +238,25 @@ def _best(
     return ordered[0]
 
 
+def _refuse_missing(headers: Sequence[str], columns: Mapping[str, str], where: str) -> None:
+    """Raises SourceError when a column that was asked for is not in the table."""
+    known = {letters(position).casefold() for position in range(len(headers))}
+    names = {plain(header): header.strip() for header in headers if header.strip()}
+    for asked in columns:
+        if plain(asked) in known or plain(asked) in names:
+            continue
+        nearest = get_close_matches(plain(asked)[:200], names, n=1)
+        hint = f"Did you mean {quote(names[nearest[0]])}? " if nearest else ""
+        do = f"{hint}There are: {', '.join(list(names.values())[:20])}."
+        raise SourceError("IMP-015", where, f"there is no column {quote(asked)}.", do)
+
+
 def _no_names(headers: Sequence[str], where: str) -> SourceError:
     shown = [h.strip() for h in headers if h.strip()][:20]
-    do = f"Map one of: {', '.join(shown)}." if shown else "Add a header row with Task name."
+    do = "Add a header row with Task name."
+    if shown:
+        # A header that cannot stand on a command line as it is goes by its letter.
+        first = next((h for h in shown if re.fullmatch(r"[\w -]{1,40}", h)), letters(0))
+        example = f"as in --columns '{first}={REQUIRED}'"
+        do = f"Say which it is with --columns, {example}; there are: {', '.join(shown)}."
     return SourceError("IMP-015", where, f"no column for {BY_FIELD[REQUIRED].title}.", do)

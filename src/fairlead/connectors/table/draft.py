@@ -109,7 +109,7 @@ def _order(grid: Grid, lines: Sequence[Line], asked: DateOrder | None) -> DateOr
         "IMP-016",
         str(grid.origin()),
         f"{found.ambiguous:,} {what} both D/M/Y and M/D/Y, such as {examples}.",
-        "Choose the order: DMY or MDY.",
+        "Say which with --dates DMY or --dates MDY.",
     )
 
 

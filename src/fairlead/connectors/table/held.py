@@ -125,7 +125,7 @@ def _lost_fields(
     left: Mapping[Any, Any],
     shown: Mapping[str, Mapping[str, str]],
 ) -> Iterable[str]:
-    """Which fields of how many values differ; ids do not count, nor what is shown by its name."""
+    """Which fields of how many values differ; what is shown by its name does not count."""
     differs: Counter[str] = Counter()
     for id, value in table.items():
         other = left.get(id)
@@ -138,9 +138,9 @@ def _lost_fields(
             if before != after and not (names and names.get(before) == after):
                 differs[field.name] += 1
     for name, count in differs.items():
-        if name and name != "id":
+        if name:
             yield f"{name.replace('_', ' ')} of {_number(count, entity)}"
-        elif not name:
+        else:
             yield _number(count, entity)
 
 

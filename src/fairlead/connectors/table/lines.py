@@ -131,10 +131,10 @@ def remark_on_columns(grid: Grid, columns: Mapped, header: int, remarks: Remarks
     for field, taken, left in columns.chosen:
         others = ", ".join(quote(name) for name in left)
         says = f"{BY_FIELD[field].title} is read from {quote(taken)}, not from {others}."
-        remarks.group("IMP-014", row, says, "Map columns.")
+        remarks.group("IMP-014", row, says, "Choose with --columns, as in --columns 'Titel=name'.")
     if columns.kept:
         names = ", ".join(quote(name) for _, name in columns.kept[:10])
         more = f" and {len(columns.kept) - 10} more" if len(columns.kept) > 10 else ""
         says = f"Columns that no field is called by are kept as texts: {names}{more}."
-        do = "Map them to fields if they say more."
+        do = "Map them to fields with --columns if they say more."
         remarks.group("IMP-041", row, says, do)

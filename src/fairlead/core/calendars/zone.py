@@ -10,6 +10,7 @@ Offsets are taken in whole minutes, rounded down; since 1972 all zones have such
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeAlias
@@ -40,8 +41,32 @@ def valid(zone: str) -> bool:
 
 
 def windows_zone(name: str) -> str | None:
-    """The IANA zone that Unicode gives for a Windows zone, such as "W. Europe Standard Time"."""
-    return WINDOWS_ZONES.get(name)
+    """The IANA zone that Unicode gives for a Windows zone, such as "W. Europe Standard Time".
+
+    None for a name that Windows does not have, or a zone that this IANA database does not.
+    """
+    found = WINDOWS_ZONES.get(name)
+    return found if found is not None and valid(found) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """Local times from `first` up to `last` that a clock change leaves out or shows twice.
+
+    forward: they are left out, and stand for `last`; otherwise the first of the two is meant.
+    """
+
+    first: datetime
+    last: datetime
+    forward: bool
+
+
+def clock_change(local: datetime, zone: str) -> ClockChange | None:
+    """The clock change that leaves out or repeats a local moment. Raises UnknownNameError."""
+    for change in _clock_changes(zone, local.year):
+        if change.first <= local < change.last:
+            return change
+    return None
 
 
 def local_to_utc(minutes: Minutes, zone: str) -> Minutes:
@@ -79,6 +104,22 @@ def _periods_around(minutes: Minutes, zone: str) -> tuple[Minutes, Minutes]:
     span = np.array((minutes.min(), minutes.max()), "datetime64[m]").astype("datetime64[Y]")
     first, last = np.clip(span.astype(np.int64) + 1970 + (-1, 1), 2, 9998)
     return _periods(zone, int(first), int(last))
+
+
+@lru_cache(maxsize=1024)
+def _clock_changes(zone: str, year: int) -> tuple[ClockChange, ...]:
+    """The clock changes that have part in a year."""
+    minutes = np.array([(datetime(year, 1, 1) - EPOCH) // MINUTE], np.int64)
+    since, offset = (column.tolist() for column in _periods_around(minutes, zone))
+    changes = (
+        ClockChange(
+            EPOCH + (moment + min(before, after)) * MINUTE,
+            EPOCH + (moment + max(before, after)) * MINUTE,
+            forward=after > before,
+        )
+        for moment, before, after in zip(since[1:], offset[:-1], offset[1:], strict=True)
+    )
+    return tuple(change for change in changes if year in (change.first.year, change.last.year))
 
 
 @lru_cache(maxsize=256)

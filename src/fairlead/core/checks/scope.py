@@ -11,15 +11,15 @@ from fairlead.core.calendars.arithmetic import add_work, work_between
 from fairlead.core.checks.thresholds import Thresholds
 from fairlead.core.cpm.arrays import LAG, LAG_CLOCK
 from fairlead.core.cpm.schedule import Schedule
-from fairlead.core.cpm.wording import work_text
+from fairlead.core.cpm.wording import lag_text, span_text
 from fairlead.core.ground.ids import CalendarId, LinkId, TaskId
 from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.baseline import Baseline, BaselineTask
 from fairlead.core.program.link import Lag, Link, LinkType
 from fairlead.core.program.outline import ancestors
 from fairlead.core.program.patch import WHOLE, Change, Patch
-from fairlead.core.program.program import Program
-from fairlead.core.program.task import ConstraintKind, Task, TaskKind
+from fairlead.core.program.program import Program, TimeUnits
+from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
 
 EARLIEST = frozenset(
     {ConstraintKind.SNET, ConstraintKind.FNET, ConstraintKind.MSO, ConstraintKind.MFO}
@@ -112,7 +112,7 @@ class Scope:
 
     @cached_property
     def total_float(self) -> Mapping[TaskId, int]:
-        """The total float of every task, in working minutes of its calendar."""
+        """The total float of every task, in minutes of the kind that its duration is."""
         table = self.schedule.table
         return dict(zip(table.row, table.total_float.tolist(), strict=True))
 
@@ -148,15 +148,18 @@ class Scope:
             minutes *= _MINUTES_PER_CALENDAR_WEEK / self.program.units.minutes_per_week
         return type(task.duration)(round(minutes))
 
+    def room(self, task: Task) -> Work | Elapsed:
+        """The total float of a task, working or elapsed as its own duration is."""
+        return type(task.duration)(self.total_float[task.id])
+
     def between(self, task: Task, earlier: int, later: int) -> Work:
         """Working time of the task's calendar from one moment on the axis to another."""
         clock = self.schedule.network.book.of_task(task)
         return Work(int(work_between(self.schedule.clocks, clock, earlier, later)))
 
-    def words(self, work: Work, task: Task) -> str:
-        """Working time in the task's days, such as "3 working days"."""
-        units = replace(self.program.units, minutes_per_day=self.minutes_per_day(task))
-        return work_text(work, units)
+    def words(self, span: Work | Elapsed, task: Task) -> str:
+        """Working time in the task's days, such as "3 working days", or elapsed time."""
+        return span_text(span, self._units(task))
 
     def lag_days(self, link: Link) -> float:
         """The lag of a link in working days of its successor; negative for a lead."""
@@ -167,6 +170,12 @@ class Scope:
         if isinstance(lag, Work | Elapsed):
             return self.days(lag, self.program.tasks[link.successor])
         return self.days(before.duration, before) * float(lag.value) / 100
+
+    def lag_words(self, link: Link) -> str:
+        """The lag of a link as it was given, such as "a lag of 2 working days"."""
+        name = self.program.tasks[link.predecessor].name
+        units = self._units(self.program.tasks[link.successor])
+        return lag_text(link.lag, units, f"'{name}'")
 
     def allows(self, link: Link) -> int:
         """The moment from which a link lets its end of the successor happen, lag included.
@@ -202,6 +211,10 @@ class Scope:
         changes += (Change("link", link.id, WHOLE, link, None) for link in unlink)
         return Patch(tuple(changes), message) if changes else None
 
+    def _units(self, task: Task) -> TimeUnits:
+        """The program's units, with the days of this task."""
+        return replace(self.program.units, minutes_per_day=self.minutes_per_day(task))
+
     @cached_property
     def _link_rows(self) -> Mapping[LinkId, int]:
         rows = enumerate(self.schedule.network.link_ids)
@@ -218,11 +231,6 @@ class Scope:
 
 
 _NOTHING_AGREED = BaselineTask()
-
-
-def is_finished(task: Task) -> bool:
-    """Whether a task has an actual finish or is 100 % complete, as the schedule takes it."""
-    return task.progress.actual_finish is not None or task.progress.complete.value >= 1
 
 
 def is_started(task: Task) -> bool:

@@ -9,9 +9,9 @@ from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm.arrays import CLOCK, FINISH, REMAINING_START, START
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.cpm.standing import link_start, minute_of
-from fairlead.core.cpm.wording import constraint_text, day_text, work_text
+from fairlead.core.cpm.wording import constraint_text, day_text, span_text, work_text
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import NO_WORK, Elapsed, Work
 from fairlead.core.program.link import Link
 from fairlead.core.program.task import Constraint, ConstraintKind, Task, TaskKind
 
@@ -25,13 +25,14 @@ _HARD = (ConstraintKind.MSO, ConstraintKind.MFO)
 class Beaten:
     """A limit that did not decide the date, though it was asked for.
 
-    by: how far it is from being met, in working time of the task's calendar; none when it is met.
+    by: how far it is from being met, in working time of the task's calendar, or in elapsed time
+    where its duration is; none when it is met.
     """
 
     task: TaskId
     limit: str
     says: str
-    by: Work
+    by: Work | Elapsed
 
 
 def beaten_by(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
@@ -50,7 +51,7 @@ def beaten_by(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
         finish = minute_of(schedule, task, FINISH)
         late = _between(schedule, task, schedule.axis.minute(task.deadline), finish)
         if late.minutes > 0:
-            by = work_text(late, schedule.program.units)
+            by = span_text(late, schedule.program.units)
             says = f"The deadline of {day_text(task.deadline)} is missed by {by}."
             yield Beaten(id, "deadline", says, late)
 
@@ -80,7 +81,7 @@ def _broken_links(schedule: Schedule, task: Task) -> Iterator[Beaten]:
         if gap.minutes <= 0:
             continue
         name = schedule.program.tasks[link.predecessor].name
-        by = work_text(gap, schedule.program.units)
+        by = span_text(gap, schedule.program.units)
         says = f"The {link.type} link from '{name}' is broken: it would have it {by} later."
         yield Beaten(task.id, f"link {link.id}", says, gap)
 
@@ -102,16 +103,17 @@ def _beaten_constraint(schedule: Schedule, task: Task, constraint: Constraint) -
     limit = schedule.axis.minute(constraint.date)
     moment = minute_of(schedule, task, START if kind in _STARTS else FINISH)
     gap = _between(schedule, task, limit, moment)
-    by = work_text(gap, schedule.program.units)
+    by = span_text(gap, schedule.program.units)
     if kind in _EARLIEST and gap.minutes > 0:
         says = f"That {words} ({kind}) changes nothing: something else holds it {by} longer."
-        return Beaten(task.id, f"constraint {kind}", says, Work(0))
+        return Beaten(task.id, f"constraint {kind}", says, NO_WORK)
     if gap.minutes == 0 or (gap.minutes < 0 and kind not in (*_EARLIEST, *_HARD)):
         return None
     says = f"That {words} ({kind}) is missed by {by}."
-    return Beaten(task.id, f"constraint {kind}", says, Work(abs(gap.minutes)))
+    return Beaten(task.id, f"constraint {kind}", says, type(gap)(abs(gap.minutes)))
 
 
-def _between(schedule: Schedule, task: Task, earlier: int, later: int) -> Work:
+def _between(schedule: Schedule, task: Task, earlier: int, later: int) -> Work | Elapsed:
+    """Time from one moment to another, of the kind that the task's duration is."""
     clock = schedule.network.net.nodes[schedule.network.node_of[task.id], CLOCK]
-    return Work(int(work_between(schedule.clocks, clock, earlier, later)))
+    return type(task.duration)(int(work_between(schedule.clocks, clock, earlier, later)))

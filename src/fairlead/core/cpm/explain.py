@@ -26,7 +26,7 @@ from fairlead.core.cpm.wording import day_text, span_text
 from fairlead.core.ground.errors import UnknownIdError
 from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.ground.units import Work
-from fairlead.core.program.task import Task, TaskKind
+from fairlead.core.program.task import Task, TaskKind, is_finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,13 @@ def _step(schedule: Schedule, id: TaskId, link: LinkId | None) -> Step:
 
 
 def _when(schedule: Schedule, task: Task) -> str:
-    dates, done = schedule.dates(task.id), task.progress
+    dates = schedule.dates(task.id)
     start, finish = day_text(dates.start), day_text(dates.finish)
     if state_of(schedule, task) == NOT_STARTED:
         if not task.duration:
             return f"stands on {start}"
         return _how_long(schedule, task, start, finish)
-    if done.actual_finish is not None or done.complete.value >= 1:
+    if is_finished(task):
         return f"counts as done from {start} to {finish}"
     remaining = schedule.axis.moment(minute_of(schedule, task, REMAINING_START))
     return f"started on {start}; the rest runs from {day_text(remaining)} to {finish}"

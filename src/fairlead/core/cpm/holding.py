@@ -1,32 +1,48 @@
-"""What holds a task where it is: the rule that decides its dates, and the clause that says why."""
+"""What holds a task where it is: the rule that decides its dates, and the clause that says why.
+
+Each answer is found by what the passes did: of all that could hold a task, the latest did.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
 from enum import StrEnum
 
+from fairlead.core.calendars.arithmetic import add_work
 from fairlead.core.cpm import passes
 from fairlead.core.cpm.arrays import (
+    ACTUAL_FINISH,
+    ACTUAL_START,
     DELAY,
-    FINISH_CAP,
+    FINISH,
     FINISH_NOT_BEFORE,
+    FINISHED,
+    HOLD,
+    LAG,
+    LAG_CLOCK,
     LATE,
+    LEFT,
+    LEG_CLOCK,
+    LEGS_FROM,
+    LEGS_TO,
     MUST_FINISH,
     MUST_START,
     NONE,
     NOT_STARTED,
-    REMAINING_START,
+    SOURCE,
     START,
     START_CAP,
     START_NOT_BEFORE,
     STARTED,
+    STATE,
     WHOLE,
 )
 from fairlead.core.cpm.schedule import Schedule
-from fairlead.core.cpm.standing import free_start, minute_of, state_of
+from fairlead.core.cpm.standing import free_start, levelled_start, minute_of, state_of
 from fairlead.core.cpm.wording import constraint_text, day_text, link_text, span_text
 from fairlead.core.ground.ids import LinkId
 from fairlead.core.program.link import Link, LinkType
+from fairlead.core.program.outline import ancestors
 from fairlead.core.program.task import Constraint, ConstraintKind, Task
 
 
@@ -46,16 +62,18 @@ class Rule(StrEnum):
     BELOW = "the work below it"
 
 
-def held_by(schedule: Schedule, task: Task, link: LinkId | None) -> tuple[Rule, str]:
+Held = tuple[Rule, str]
+"""A rule, and the clause after "because" that says how it holds."""
+
+
+def held_by(schedule: Schedule, task: Task, link: LinkId | None) -> Held:
     """The rule that decides a task's dates, and the clause that says why.
 
     link: the driving link that the chain follows, None when there is none.
     """
     state = state_of(schedule, task)
-    if state not in (NOT_STARTED, STARTED):
-        if task.progress.actual_finish is not None:
-            return Rule.ACTUAL, "its actual dates say so"
-        return Rule.ACTUAL, "it is complete; nobody recorded when, so the status date stands in"
+    if state == FINISHED:
+        return Rule.ACTUAL, _done(schedule, task)
     if task.pinned is not None:
         return Rule.PINNED, "its dates were set by hand"
     if state == NOT_STARTED:
@@ -63,103 +81,141 @@ def held_by(schedule: Schedule, task: Task, link: LinkId | None) -> tuple[Rule, 
         if held is not None:
             return held
     if link is not None:
-        return Rule.LINK, _link_clause(schedule, schedule.program.links[link], task)
-    if state == STARTED:
-        return _progress(schedule, task)
-    return _by_program(schedule, task)
+        return _by_link(schedule, schedule.program.links[link], task)
+    could = _holds_the_rest if state == STARTED else _holds_the_start
+    # The first of those that are equally late: a date of its own says more than the program's.
+    _, rule, clause = max(could(schedule, task), key=lambda one: one[0])
+    return rule, clause
 
 
-def _by_own_date(schedule: Schedule, task: Task, link: LinkId | None) -> tuple[Rule, str] | None:
-    """A constraint or another date of the task itself that decides, if one does."""
+def _done(schedule: Schedule, task: Task) -> str:
+    if task.progress.actual_finish is not None:
+        return "its actual dates say so"
+    if schedule.program.status_date is not None:
+        instead = "the status date"
+    elif task.progress.actual_start is not None:
+        instead = "its actual start"
+    else:
+        instead = "the start of the program"
+    return f"it is complete; nobody recorded when, so {instead} stands in"
+
+
+def _by_own_date(schedule: Schedule, task: Task, link: LinkId | None) -> Held | None:
+    """A constraint that wins against links, or another wish of the task itself, if one decides."""
     node = schedule.network.net.nodes[schedule.network.node_of[task.id]]
-    start = minute_of(schedule, task, START)
+    start, finish = minute_of(schedule, task, START), minute_of(schedule, task, FINISH)
+    dated = {c.kind: c for c in task.constraints}
+    if node[MUST_FINISH] != NONE and finish == node[MUST_FINISH]:
+        return Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.MFO])
+    if node[MUST_START] != NONE and start == node[MUST_START]:
+        return Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.MSO])
     if node[LATE] and start != free_start(schedule, task):
         spared = "what follows"
         if not schedule.program.rules.alap_keeps_successors:
             spared = "the finish of the program"
         return Rule.LATE, f"it is to be as late as possible without delaying {spared}"
-    held = _by_hard_date(schedule, task, start)
-    if held is not None:
-        return held
+    if start < levelled_start(schedule, task):
+        # Only the two caps hold a start back, and the earlier of them wins.
+        by_start = node[START_CAP] != NONE and start == node[START_CAP]
+        kind = ConstraintKind.SNLT if by_start else ConstraintKind.FNLT
+        return Rule.CONSTRAINT, f"{_constraint_clause(dated[kind])}, which wins here"
     if node[DELAY] != 0:
         delay = span_text(task.levelling_delay, schedule.program.units)
         says = f"it was levelled {delay} later so that people are free"
         if link is not None:
-            clause = _link_clause(schedule, schedule.program.links[link], task)
+            _, clause = _by_link(schedule, schedule.program.links[link], task)
             says = f"{clause}, and {says}"
         return Rule.LEVELLING, says
-    if schedule.driving.get(task.id):
-        return None
-    return _by_earliest_date(schedule, task, start)
-
-
-def _by_hard_date(schedule: Schedule, task: Task, start: int) -> tuple[Rule, str] | None:
-    """A constraint that wins against links, if one does."""
-    node = schedule.network.net.nodes[schedule.network.node_of[task.id]]
-    dated = {c.kind: c for c in task.constraints}
-    for kind, column in ((ConstraintKind.MSO, MUST_START), (ConstraintKind.MFO, MUST_FINISH)):
-        if node[column] != NONE:
-            return Rule.CONSTRAINT, _constraint_clause(dated[kind])
-    for kind, column in ((ConstraintKind.SNLT, START_CAP), (ConstraintKind.FNLT, FINISH_CAP)):
-        if node[column] != NONE and free_start(schedule, task) > start:
-            return Rule.CONSTRAINT, f"{_constraint_clause(dated[kind])}, which wins here"
     return None
 
 
-def _by_earliest_date(schedule: Schedule, task: Task, start: int) -> tuple[Rule, str] | None:
-    """A date before which the task may not start or be finished, if one decides."""
-    net, clocks, i = schedule.network.net, schedule.clocks, schedule.network.node_of[task.id]
+def _holds_the_start(schedule: Schedule, task: Task) -> Iterator[tuple[int, Rule, str]]:
+    """The moments before which work that has not begun may not start, links aside."""
+    net, limits, minute = schedule.network.net, schedule.limits, schedule.axis.minute
+    i = schedule.network.node_of[task.id]
     node = net.nodes[i]
     dated = {c.kind: c for c in task.constraints}
     if node[FINISH_NOT_BEFORE] != NONE:
-        earliest = passes.start_before(net, clocks, i, node[FINISH_NOT_BEFORE], WHOLE)
-        if passes.snap(net, clocks, i, earliest) == start:
-            return Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.FNET])
-    floor = int(node[START_NOT_BEFORE])
-    if floor != NONE and passes.snap(net, clocks, i, floor) == start:
-        return _start_limit(schedule, task, floor)
-    return None
-
-
-def _start_limit(schedule: Schedule, task: Task, floor: int) -> tuple[Rule, str]:
-    """Which of the dates that bind a start is the one that decided."""
-    axis = schedule.axis
+        begin = passes.start_before(net, schedule.clocks, i, node[FINISH_NOT_BEFORE], WHOLE)
+        yield begin, Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.FNET])
     for constraint in task.constraints:
-        if constraint.kind is ConstraintKind.SNET and _is(axis.moment(floor), constraint.date):
-            return Rule.CONSTRAINT, _constraint_clause(constraint)
-    if _is(axis.moment(floor), task.external_early_start):
-        return Rule.EXTERNAL, f"another project delivers on {day_text(axis.moment(floor))}"
-    return Rule.CONSTRAINT, (
-        f"a summary above it may not start before {day_text(axis.moment(floor))}"
-    )
-
-
-def _is(moment: datetime, other: datetime | None) -> bool:
-    return other is not None and moment == other.replace(second=0, microsecond=0)
-
-
-def _progress(schedule: Schedule, task: Task) -> tuple[Rule, str]:
-    program, done = schedule.program, task.progress
-    remaining = schedule.axis.moment(minute_of(schedule, task, REMAINING_START))
-    if done.resume is not None and remaining >= done.resume:
-        return Rule.PROGRESS, f"the rest goes on on {day_text(done.resume)}"
-    status = program.status_date
-    if status is not None and schedule.limits.status != NONE and remaining >= status:
-        return Rule.STATUS_DATE, f"work not done by the status date ({day_text(status)}) lies ahead"
-    return Rule.PROGRESS, "the rest follows what was done"
-
-
-def _by_program(schedule: Schedule, task: Task) -> tuple[Rule, str]:
-    program, start = schedule.program, minute_of(schedule, task, START)
-    status = program.status_date
-    waits = schedule.limits.status
-    if status is not None and waits != NONE and waits >= schedule.limits.start <= start:
-        return Rule.STATUS_DATE, (
-            f"nothing holds it, and work not done by the status date ({day_text(status)}) "
-            "lies ahead"
+        if constraint.kind is ConstraintKind.SNET and constraint.date is not None:
+            yield minute(constraint.date), Rule.CONSTRAINT, _constraint_clause(constraint)
+    if task.external_early_start is not None:
+        delivery = day_text(task.external_early_start)
+        says = f"another project delivers on {delivery}"
+        yield minute(task.external_early_start), Rule.EXTERNAL, says
+    for above in ancestors(schedule.program.tasks, task.id):
+        summary = schedule.program.tasks[above]
+        for constraint in summary.constraints:
+            if constraint.kind is ConstraintKind.SNET and constraint.date is not None:
+                says = f"its summary '{summary.name}' may not start before "
+                says += f"{day_text(constraint.date)} (constraint {constraint.kind})"
+                yield minute(constraint.date), Rule.CONSTRAINT, says
+    if limits.status != NONE:
+        status = day_text(schedule.axis.moment(limits.status))
+        yield (
+            limits.status,
+            Rule.STATUS_DATE,
+            f"nothing holds it, and work not done by the status date ({status}) lies ahead",
         )
-    opening = day_text(schedule.axis.moment(schedule.limits.start))
-    return Rule.PROGRAM_START, f"nothing holds it, and the program starts on {opening}"
+    alone = net.in_from[i] == net.in_from[i + 1]
+    if alone and (node[START_NOT_BEFORE] != NONE or node[FINISH_NOT_BEFORE] != NONE):
+        # Without predecessors its own date alone says when: even before the program starts.
+        return
+    opening = day_text(schedule.axis.moment(limits.start))
+    says = f"nothing holds it, and the program starts on {opening}"
+    yield limits.start, Rule.PROGRAM_START, says
+
+
+def _holds_the_rest(schedule: Schedule, task: Task) -> Iterator[tuple[int, Rule, str]]:
+    """The moments before which the rest of work that has begun may not go on, links aside."""
+    net, clocks, limits = schedule.network.net, schedule.clocks, schedule.limits
+    i = schedule.network.node_of[task.id]
+    node, done = net.nodes[i], task.progress
+    if node[HOLD] != NONE and done.resume is not None:
+        yield int(node[HOLD]), Rule.PROGRESS, f"the rest goes on on {day_text(done.resume)}"
+    if node[FINISH_NOT_BEFORE] != NONE and limits.remaining_logic:
+        begin = passes.start_before(net, clocks, i, node[FINISH_NOT_BEFORE], LEFT)
+        dated = {c.kind: c for c in task.constraints}
+        yield begin, Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.FNET])
+    begun = worked = int(node[ACTUAL_START])
+    if limits.status != NONE:
+        status = day_text(schedule.axis.moment(limits.status))
+        says = f"work not done by the status date ({status}) lies ahead"
+        yield limits.status, Rule.STATUS_DATE, says
+    else:
+        for leg in net.legs[node[LEGS_FROM] : node[LEGS_TO]]:
+            if leg[WHOLE] > leg[LEFT]:
+                behind = add_work(clocks, leg[LEG_CLOCK], begun, leg[WHOLE] - leg[LEFT])
+                worked = max(worked, int(behind))
+    yield worked, Rule.PROGRESS, "the rest follows what was done"
+
+
+def _by_link(schedule: Schedule, link: Link, task: Task) -> Held:
+    """What a driving link says; finished work may only pass on what it waited for itself."""
+    limits, name = schedule.limits, schedule.program.tasks[link.predecessor].name
+    passed_on = _passed_on(schedule, link) if limits.remaining_logic else None
+    if passed_on is None:
+        return Rule.LINK, _link_clause(schedule, link, task)
+    on = day_text(schedule.axis.moment(passed_on))
+    if passed_on == limits.status:
+        says = f"'{name}' is done, and work not done by the status date ({on}) lies ahead"
+        return Rule.STATUS_DATE, says
+    return Rule.LINK, f"'{name}' is done but passes on what it waited for, to {on}"
+
+
+def _passed_on(schedule: Schedule, link: Link) -> int | None:
+    """The moment that finished work passes on, where that is later than its own dates say."""
+    net, clocks = schedule.network.net, schedule.clocks
+    at = schedule.network.link_ids.index(link.id)
+    row = net.links[at]
+    source = net.nodes[row[SOURCE]]
+    if source[STATE] != FINISHED:
+        return None
+    own = source[ACTUAL_FINISH if link.type in (LinkType.FS, LinkType.FF) else ACTUAL_START]
+    moment = int(passes.reached(net, clocks, schedule.limits, schedule.nodes, at))
+    return moment if moment > add_work(clocks, row[LAG_CLOCK], own, row[LAG]) else None
 
 
 def _constraint_clause(constraint: Constraint) -> str:

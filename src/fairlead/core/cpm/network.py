@@ -42,6 +42,7 @@ from fairlead.core.program.task import (
     MilestoneEdge,
     Task,
     TaskKind,
+    is_finished,
 )
 
 Minutes = npt.NDArray[np.int64]
@@ -248,7 +249,7 @@ class _Reader:
         clock = self.book.of_task(task)
         state = arrays.NOT_STARTED
         actual_start, actual_finish = self.minute(done.actual_start), NONE
-        if done.actual_finish is not None or done.complete.value >= 1:
+        if is_finished(task):
             state = arrays.FINISHED
             actual_start, actual_finish = self._finished(task)
         elif done.actual_start is not None:

@@ -22,6 +22,7 @@ from fairlead.core.cpm.taskdates import TaskDates
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.ground.units import Percent, Work
+from fairlead.core.program.fault import label
 from fairlead.core.program.program import Program
 from fairlead.core.program.rules import Direction, FloatRule, ProgressRule, Rules
 
@@ -299,7 +300,7 @@ def _never_ending(
         Finding(
             "SCH-001",
             Severity.BLOCKER,
-            Origin(program.name, f"Task {first.id}"),
+            Origin(f"Program {label(program)}", f"Task {first.id}"),
             f"{len(named)} {'task' if len(named) == 1 else 'tasks'} (first '{first.name}') would "
             "run outside the years 1800 to 2400: durations, lags or calendars leave no date.",
             "Check the durations, and that their calendars have working time.",
@@ -317,7 +318,7 @@ def _shares_of_summaries(program: Program) -> tuple[Finding, ...]:
                 Finding(
                     "SCH-002",
                     Severity.WARNING,
-                    Origin(program.name, f"Link {link.id}"),
+                    Origin(f"Program {label(program)}", f"Link {link.id}"),
                     f"the lag is a percentage of '{name}', which has no duration of its own; "
                     "it counts as none.",
                     "Give the lag in days.",

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from fairlead.core.calendars.arithmetic import add_work
 from fairlead.core.cpm import passes
-from fairlead.core.cpm.arrays import FINISH, LEFT, NOT_STARTED, STATE, WHOLE
+from fairlead.core.cpm.arrays import (
+    DELAY,
+    DELAY_CLOCK,
+    FINISH,
+    LEFT,
+    NOT_STARTED,
+    STATE,
+    WHOLE,
+)
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.program.task import Task
 
@@ -32,6 +41,16 @@ def free_start(schedule: Schedule, task: Task) -> int:
     net, i = schedule.network.net, schedule.network.node_of[task.id]
     moment = passes.earliest_start(net, schedule.clocks, schedule.limits, schedule.nodes, i)
     return int(passes.snap(net, schedule.clocks, i, moment))
+
+
+def levelled_start(schedule: Schedule, task: Task) -> int:
+    """When a task would start, in minutes on the axis, held back by its levelling alone."""
+    net, i = schedule.network.net, schedule.network.node_of[task.id]
+    node, start = net.nodes[i], free_start(schedule, task)
+    if node[DELAY] == 0:
+        return start
+    later = add_work(schedule.clocks, node[DELAY_CLOCK], start, node[DELAY])
+    return int(passes.snap(net, schedule.clocks, i, later))
 
 
 def link_start(schedule: Schedule, task: Task, at: int) -> int:

@@ -17,6 +17,7 @@ from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import LinkId, ProgramId
 from fairlead.core.ground.table import Table
 from fairlead.core.program import fault as code
+from fairlead.core.program.clock_changes import doubtful_hours
 from fairlead.core.program.currencies import foreign_amounts
 from fairlead.core.program.draft import Draft, Row
 from fairlead.core.program.entities import ENTITIES
@@ -62,6 +63,9 @@ def build(draft: Draft, *, status_date: datetime | None = None) -> Program:
     _note_future_progress(bench)
     for fault in foreign_amounts(bench.tables, bench.header["currency"]):
         bench.findings.append(finding(fault, bench.origins[fault.entity][fault.id]))
+    for fault in doubtful_hours(bench.header, bench.tables):
+        origin = bench.origins.get(fault.entity, {}).get(fault.id, draft.origin)
+        bench.findings.append(finding(fault, origin))
     bench.header["set_aside"] = tuple(_capped(bench.findings, draft.origin))
     rows: dict[str, Any] = {e.table: Table(bench.tables[name]) for name, e in ENTITIES.items()}
     return Program(**bench.header, **rows)

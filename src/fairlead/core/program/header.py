@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from fairlead.core.calendars import zone
 from fairlead.core.calendars.calendar import Calendar, standard
 from fairlead.core.program import fault as code
 from fairlead.core.program.entities import HEADER, PROGRAM
 from fairlead.core.program.fault import Fault, Verdict, quoted, shown
-from fairlead.core.program.limits import unknown_zone
+from fairlead.core.program.limits import zone_in_database
 from fairlead.core.program.mend import mended_field
 from fairlead.core.program.program import Program
 from fairlead.core.program.rules import Direction
@@ -35,8 +34,8 @@ def _verdicts(header: Mapping[str, Any], calendars: Mapping[Any, Calendar]) -> I
             stands, faults = mended_field(Program, name, header[name])
             for fault in faults:
                 yield Verdict(fault, stands)
-    if header["zone"] is not None and not zone.valid(header["zone"]):
-        yield Verdict(unknown_zone(header["zone"]), None)
+    if header["zone"] is not None and (verdict := zone_in_database(header["zone"])):
+        yield verdict
     if header["calendar"] not in calendars:
         instead = next((c for c in calendars.values() if c.base is None), standard())
         fault = Fault(

@@ -15,6 +15,7 @@ from typing import Any
 
 from fairlead.core.calendars import zone
 from fairlead.core.calendars.calendar import Calendar, CalendarException, Recurrence, WorkWeek
+from fairlead.core.ground.finding import Severity
 from fairlead.core.ground.units import Percent, Share, Work
 from fairlead.core.program import fault as code
 from fairlead.core.program.baseline import BaselineTask
@@ -174,8 +175,9 @@ def lag_in_range(value: Link) -> Verdict | None:
     fault = Fault(
         code=code.LAG_OUT_OF_RANGE,
         field="lag",
-        says=f"a {_lag_or_lead(lag.minutes)} of {lag.minutes:,} minutes is over ten years",
-        taken="kept as it is" if kept else f"taken as {limit:,} minutes",
+        says=f"a {_lag_or_lead(lag.minutes)} of {abs(lag.minutes):,} minutes is over "
+        f"{'ten' if kept else 'a hundred'} years",
+        taken="kept as it is" if kept else f"taken as a hundred years, {MAX_MINUTES:,} minutes",
         do="Check the unit of the lag.",
         kept=kept,
     )
@@ -191,8 +193,8 @@ def percent_lag_in_range(value: Link) -> Verdict | None:
     fault = Fault(
         code=code.LAG_OUT_OF_RANGE,
         field="lag",
-        says=f"a {_lag_or_lead(lag.value)} of {lag.value:,f} % is over {MAX_PERCENT:,f} %",
-        taken=f"taken as {nearest:,f} %",
+        says=f"a {_lag_or_lead(lag.value)} of {abs(lag.value):,f} % is over {MAX_PERCENT:,f} %",
+        taken=f"taken as {MAX_PERCENT:,f} %",
         do="Check the unit of the lag.",
     )
     return Verdict(fault, replace(value, lag=Percent(nearest)))
@@ -200,20 +202,35 @@ def percent_lag_in_range(value: Link) -> Verdict | None:
 
 def zone_is_known(value: Calendar) -> Verdict | None:
     """A calendar's zone is one of the IANA database."""
-    if value.zone is None or zone.valid(value.zone):
+    if value.zone is None:
         return None
-    return Verdict(unknown_zone(value.zone), replace(value, zone=None))
+    verdict = zone_in_database(value.zone)
+    return verdict and Verdict(verdict.fault, replace(value, zone=verdict.value))
 
 
-def unknown_zone(name: str) -> Fault:
-    """The fault of a time zone that the IANA database does not have."""
-    return Fault(
-        code=code.UNKNOWN_ZONE,
-        field="zone",
-        says=f"there is no time zone '{quoted(name)}'",
-        taken="treated as none",
-        do="Use a name of the IANA time zone database, such as Europe/Berlin.",
-    )
+def zone_in_database(name: str) -> Verdict | None:
+    """A time zone is one of the IANA database; a name that Windows gives a zone stands for one."""
+    if zone.valid(name):
+        return None
+    meant = zone.windows_zone(name)
+    if meant is None:
+        fault = Fault(
+            code=code.ZONE,
+            field="zone",
+            says=f"there is no time zone '{quoted(name)}'",
+            taken="treated as none",
+            do="Use a name of the IANA time zone database, such as Europe/Berlin.",
+        )
+    else:
+        fault = Fault(
+            code=code.ZONE,
+            severity=Severity.NOTE,
+            field="zone",
+            says=f"'{quoted(name)}' is what Windows calls a time zone",
+            taken=f"taken as {meant}",
+            do=f"Write {meant}, or the zone of the IANA time zone database that is meant.",
+        )
+    return Verdict(fault, meant)
 
 
 def _lag_or_lead(amount: int | Decimal) -> str:

@@ -1,14 +1,13 @@
-"""Questions about the work breakdown and the links: plain dicts and tuples out of a program.
+"""Questions about the work breakdown: plain dicts and tuples out of a program.
 
-Each function reads the tasks or links once, in O(size); keep the answer when asking often.
+Each function reads the tasks once, in O(size); keep the answer when asking often.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.program.link import Link
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task
 
@@ -47,11 +46,6 @@ def leaves(program: Program, task: TaskId) -> tuple[TaskId, ...]:
     return tuple(id for id in walk(below, task) if id not in below)
 
 
-def is_leaf(below: Children, task: TaskId) -> bool:
-    """Whether a task has nothing below it; `below` is what `children` gave."""
-    return task not in below
-
-
 def walk(below: Children, top: TaskId | None) -> Iterator[TaskId]:
     """Everything below `top`, each task before what is below it."""
     waiting = list(reversed(below.get(top, ())))
@@ -82,20 +76,3 @@ def ancestors(tasks: Mapping[TaskId, Task], task: TaskId) -> Iterator[TaskId]:
     while parent is not None:
         yield parent
         parent = tasks[parent].parent
-
-
-def links_by_predecessor(program: Program) -> dict[TaskId, tuple[Link, ...]]:
-    """The links that leave each task, in the program's order; tasks without any are left out."""
-    return _grouped((link.predecessor, link) for link in program.links.values())
-
-
-def links_by_successor(program: Program) -> dict[TaskId, tuple[Link, ...]]:
-    """The links that reach each task, in the program's order; tasks without any are left out."""
-    return _grouped((link.successor, link) for link in program.links.values())
-
-
-def _grouped(pairs: Iterable[tuple[TaskId, Link]]) -> dict[TaskId, tuple[Link, ...]]:
-    groups: dict[TaskId, list[Link]] = {}
-    for task, link in pairs:
-        groups.setdefault(task, []).append(link)
-    return {task: tuple(links) for task, links in groups.items()}

@@ -180,3 +180,8 @@ class Task:
     notes: str = ""
     tags: tuple[str, ...] = ()
     fields: Table[str, str] = field(default_factory=Table)
+
+
+def is_finished(task: Task) -> bool:
+    """Whether nothing of a task is left to do: it has an actual finish, or is 100 % complete."""
+    return task.progress.actual_finish is not None or task.progress.complete.value >= 1

@@ -45,7 +45,7 @@ def working_time(tables: Tables, touched: Touched | None) -> Iterator[Verdict]:
             id=id,
             who=label(calendar),
             says=f"it has no working hours in any week; {tasks} it",
-            taken="the program's calendar was taken instead",
+            taken="it was left out, and what uses it follows the program's calendar",
             do="Choose another calendar or give it working hours.",
         )
         yield Verdict(fault, GONE)

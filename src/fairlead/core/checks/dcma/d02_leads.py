@@ -19,8 +19,6 @@ def leads(scope: Scope) -> Measured:
     Source: DCMA-EA PAM 200.1 (2012), metric 2.
     """
     offenders = {
-        link.id: f"a lead of {-days:.1f} working days"
-        for link in scope.relationships
-        if (days := scope.lag_days(link)) < 0
+        link.id: scope.lag_words(link) for link in scope.relationships if scope.lag_days(link) < 0
     }
     return share("With a lead", offenders, len(scope.relationships), "links")

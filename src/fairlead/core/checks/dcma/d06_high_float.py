@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fairlead.core.checks.metric import Measured, Unit, metric, share
 from fairlead.core.checks.scope import Scope
-from fairlead.core.ground.units import Work
 
 
 @metric(
@@ -22,9 +21,8 @@ def high_float(scope: Scope) -> Measured:
     Source: DCMA-EA PAM 200.1 (2012), metric 6.
     """
     offenders = {
-        task.id: f"{days:.1f} working days of total float"
+        task.id: f"{scope.words(room, task)} of total float"
         for task in scope.unfinished
-        if (days := scope.days(Work(scope.total_float[task.id]), task))
-        > scope.limits.high_float_days
+        if scope.days(room := scope.room(task), task) > scope.limits.high_float_days
     }
     return share("With high float", offenders, len(scope.unfinished), "unfinished tasks")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fairlead.core.checks.metric import Measured, Unit, metric, share
 from fairlead.core.checks.scope import Scope
-from fairlead.core.ground.units import Work
 
 
 @metric(
@@ -22,8 +21,8 @@ def negative_float(scope: Scope) -> Measured:
     Source: DCMA-EA PAM 200.1 (2012), metric 7.
     """
     offenders = {
-        task.id: f"{scope.words(Work(-late), task)} too late"
+        task.id: f"{scope.words(room, task)} too late"
         for task in scope.unfinished
-        if (late := scope.total_float[task.id]) < 0
+        if (room := scope.room(task)).minutes < 0
     }
     return share("With negative float", offenders, len(scope.unfinished), "unfinished tasks")

@@ -25,7 +25,7 @@ def high_duration(scope: Scope) -> Measured:
     offenders = {}
     for task in detailed:
         agreed = scope.agreed(task).duration
-        days = scope.days(remaining(task) if agreed is None else agreed, task)
-        if days > scope.limits.high_duration_days:
-            offenders[task.id] = f"{days:.1f} working days"
+        span = remaining(task) if agreed is None else agreed
+        if scope.days(span, task) > scope.limits.high_duration_days:
+            offenders[task.id] = scope.words(span, task)
     return share("Too long", offenders, len(detailed), "unfinished tasks")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fairlead.core.checks.metric import Measured, count, metric, unmeasured
-from fairlead.core.checks.scope import Scope, is_finished, is_started
-from fairlead.core.program.task import Task
+from fairlead.core.checks.scope import Scope, is_started
+from fairlead.core.program.task import Task, is_finished
 
 
 @metric(

@@ -50,7 +50,9 @@ def critical_path_test(scope: Scope) -> Measured:
     moved_to = outermost(after[t.id] for t in scope.nodes if before[t.id] == end)
     own = abs(later.between(task, before[task.id], after[task.id]).minutes)
     value = days * abs(later.between(task, end, moved_to).minutes) / own if own else 0.0
-    says = f"{days:g} working days more for '{task.name}' move the {edge} by {value:.1f}."
+    more, moved = (scope.words(scope.span(d, task), task) for d in (days, value))
+    moves = f"moves by {moved}" if value else "does not move"
+    says = f"The {edge} {moves} when '{task.name}' takes {more} more."
     passed = critical_path_test.passed(value, scope.limits)
     return Measured(value=value, says=says, offenders={} if passed else {task.id: "tried"})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.checks.metric import Comparison, Measured, Unit, metric, unmeasured
 from fairlead.core.checks.scope import Scope
+from fairlead.core.cpm.wording import work_text
+from fairlead.core.ground.units import Work
 
 
 @metric(
@@ -30,14 +32,15 @@ def critical_path_length_index(scope: Scope) -> Measured:
     schedule, program = scope.schedule, scope.program
     now = schedule.axis.minute(program.status_date or schedule.start)
     last, due = schedule.table.last, schedule.axis.minute(max(agreed))
-    clock, per_day = schedule.network.book.of_program, program.units.minutes_per_day
+    clock = schedule.network.book.of_program
     length = int(work_between(schedule.clocks, clock, now, last))
     slack = int(work_between(schedule.clocks, clock, last, due))
     if length <= 0:
         return unmeasured("The forecast finish is not after the status date: nothing remains.")
     value = (length + slack) / length
+    minus = "-" if slack < 0 else ""
     says = (
-        f"{length / per_day:.1f} working days remain and the float to the baseline is "
-        f"{slack / per_day:.1f}: the index is {value:.2f}."
+        f"What remains takes {work_text(Work(length), program.units)} and the float to the "
+        f"baseline is {minus}{work_text(Work(slack), program.units)}: the index is {value:.2f}."
     )
     return Measured(value=value, says=says)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fairlead.core.checks.metric import Comparison, Measured, Unit, metric, unmeasured
-from fairlead.core.checks.scope import Scope, is_finished
+from fairlead.core.checks.scope import Scope
+from fairlead.core.program.task import is_finished
 
 
 @metric(

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fairlead.core.checks.metric import Measured, count, metric
-from fairlead.core.checks.scope import Scope, is_finished
+from fairlead.core.checks.scope import Scope
 from fairlead.core.ground.units import Share
-from fairlead.core.program.task import Task
+from fairlead.core.program.task import Task, is_finished
 
 
 @metric(

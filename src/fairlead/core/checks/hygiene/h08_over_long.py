@@ -28,8 +28,9 @@ def over_long(scope: Scope) -> Measured:
     detailed = [t for t in scope.unfinished if limits.planning_package not in t.tags]
     offenders = {}
     for task in detailed:
-        days = scope.days(remaining(task), task)
+        left = remaining(task)
+        days = scope.days(left, task)
         long = max(limits.over_long_least_days, scope.days(share, task))
         if days > min(limits.over_long_days, long):
-            offenders[task.id] = f"{days:.1f} working days remain"
+            offenders[task.id] = f"{scope.words(left, task)} left"
     return count("Over-long", offenders, len(detailed), "unfinished tasks")

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from fairlead.core.checks.metric import Measured, count, metric
 from fairlead.core.checks.scope import Scope
-from fairlead.core.cpm.wording import span_text
 from fairlead.core.program.task import TaskKind
 
 
@@ -22,6 +21,6 @@ def long_milestones(scope: Scope) -> Measured:
     """
     milestones = [t for t in scope.open_nodes if t.kind is TaskKind.MILESTONE]
     long = [t for t in milestones if t.duration]
-    offenders = {t.id: span_text(t.duration, scope.program.units) for t in long}
+    offenders = {t.id: scope.words(t.duration, t) for t in long}
     fix = scope.fix("Make long milestones tasks", (replace(t, kind=TaskKind.TASK) for t in long))
     return count("With a duration", offenders, len(milestones), "unfinished milestones", fix)

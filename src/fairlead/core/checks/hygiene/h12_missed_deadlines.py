@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fairlead.core.checks.metric import Measured, count, metric
-from fairlead.core.checks.scope import Scope, is_finished
+from fairlead.core.checks.scope import Scope
 from fairlead.core.ground.units import Work
-from fairlead.core.program.task import ConstraintKind, Task, TaskKind
+from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
 
 
 @metric(

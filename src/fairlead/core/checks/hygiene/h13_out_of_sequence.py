@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fairlead.core.checks.metric import Measured, count, metric
-from fairlead.core.checks.scope import Scope, is_finished
+from fairlead.core.checks.scope import Scope
 from fairlead.core.program.link import Link, LinkType
+from fairlead.core.program.task import is_finished
 
 _TO_START = (LinkType.FS, LinkType.SS)
 

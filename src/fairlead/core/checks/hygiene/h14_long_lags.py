@@ -17,8 +17,8 @@ def long_lags(scope: Scope) -> Measured:
     Source: GAO-16-89G (2015), best practice 2: lags do not stand for work or for other delays.
     """
     offenders = {
-        link.id: f"{days:.1f} working days"
+        link.id: scope.lag_words(link)
         for link in scope.relationships
-        if (days := scope.lag_days(link)) > scope.limits.long_lag_days
+        if scope.lag_days(link) > scope.limits.long_lag_days
     }
     return count("With a long lag", offenders, len(scope.relationships), "links")

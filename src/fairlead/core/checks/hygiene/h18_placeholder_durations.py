@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fairlead.core.checks.metric import Measured, count, metric
 from fairlead.core.checks.scope import Scope
-from fairlead.core.cpm.wording import span_text
 
 
 @metric(
@@ -27,5 +26,5 @@ def placeholder_durations(scope: Scope) -> Measured:
         if not task.duration:
             offenders[task.id] = "takes no time, but is no milestone"
         elif task.estimated:
-            offenders[task.id] = f"{span_text(task.duration, scope.program.units)}, estimated"
+            offenders[task.id] = f"{scope.words(task.duration, task)}, estimated"
     return count("Placeholders", offenders, len(scope.unfinished), "unfinished tasks")
