@@ -151,6 +151,16 @@ def test_a_must_decides_even_where_all_is_as_late_as_possible() -> None:
     assert reason(plan, "a") == "it must start on Wed 4 Mar 2026 08:00 (constraint MSO)."
 
 
+def test_a_milestone_that_opens_the_program_on_a_day_off_stands_there() -> None:
+    sunday = datetime(2026, 3, 1, 8)
+    plan = program(task("a", kind=TaskKind.MILESTONE, duration=Work(0)), start=sunday)
+    found = explained(plan, "a")
+    assert found.start == sunday
+    assert found.steps[0].says.endswith(
+        "because nothing holds it, and the program starts on Sun 1 Mar 2026 08:00."
+    )
+
+
 def begun(**progress: Any) -> Task:
     done = Progress(complete=Share(Decimal("0.5")), actual_start=MONDAY, **progress)
     return task("a", duration=Work(960), progress=done)

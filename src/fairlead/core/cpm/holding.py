@@ -15,6 +15,7 @@ from fairlead.core.cpm.arrays import (
     ACTUAL_START,
     DELAY,
     FINISH,
+    FINISH_CAP,
     FINISH_NOT_BEFORE,
     FINISHED,
     HOLD,
@@ -114,10 +115,10 @@ def _by_own_date(schedule: Schedule, task: Task, link: LinkId | None) -> Held | 
         if not schedule.program.rules.alap_keeps_successors:
             spared = "the finish of the program"
         return Rule.LATE, f"it is to be as late as possible without delaying {spared}"
-    if start < levelled_start(schedule, task):
-        # Only the two caps hold a start back, and the earlier of them wins.
-        by_start = node[START_CAP] != NONE and start == node[START_CAP]
-        kind = ConstraintKind.SNLT if by_start else ConstraintKind.FNLT
+    has_cap = node[START_CAP] != NONE or node[FINISH_CAP] != NONE
+    if has_cap and start < levelled_start(schedule, task):
+        # Of two caps the one that holds the start back further wins.
+        kind = ConstraintKind.SNLT if start == node[START_CAP] else ConstraintKind.FNLT
         return Rule.CONSTRAINT, f"{_constraint_clause(dated[kind])}, which wins here"
     if node[DELAY] != 0:
         delay = span_text(task.levelling_delay, schedule.program.units)

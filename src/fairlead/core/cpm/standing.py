@@ -7,6 +7,8 @@ from fairlead.core.cpm import passes
 from fairlead.core.cpm.arrays import (
     DELAY,
     DELAY_CLOCK,
+    EDGE,
+    EITHER_EDGE,
     FINISH,
     LEFT,
     NOT_STARTED,
@@ -40,6 +42,10 @@ def free_start(schedule: Schedule, task: Task) -> int:
     """When a task would start, in minutes on the axis, if no constraint held it back."""
     net, i = schedule.network.net, schedule.network.node_of[task.id]
     moment = passes.earliest_start(net, schedule.clocks, schedule.limits, schedule.nodes, i)
+    alone = net.in_from[i] == net.in_from[i + 1]
+    if alone and net.nodes[i][EDGE] == EITHER_EDGE and moment == schedule.limits.start:
+        # A milestone that opens the program stands at its very start, working time or not.
+        return int(moment)
     return int(passes.snap(net, schedule.clocks, i, moment))
 
 
