@@ -49,8 +49,10 @@ class Finish:
         """The mean finish, on the program's calendar."""
         clock = self.model.schedule.network.book.of_program
         ground = self.model.ground
-        worked = np.array([round(self.worked.mean)])
-        return self.model.schedule.axis.moment(ground.finish_after(clock, worked))
+        found = ground.finish_after(clock, np.array([round(self.worked.mean)]))
+        # No work ends just where the first begins: between two days that is the day before.
+        found = max(found, self.moments.quantile(0))
+        return self.model.schedule.axis.moment(found)
 
     @property
     def deviation(self) -> Work:

@@ -22,6 +22,7 @@ from fairlead.core.simulation.runs import (
     HIGH,
     KIND,
     LAG,
+    LONGEST,
     LOW,
     SOURCE,
     STARTED,
@@ -37,6 +38,8 @@ from fairlead.core.simulation.streams import BATCH
 
 LAST = 2**31 - 1
 """After every moment that a row of 32-bit numbers can hold."""
+FARTHEST = 2**30 - 1
+"""Where finishes stop, after any year that is shown, so that no sum leaves 32 bits."""
 
 
 def plain_run(
@@ -91,7 +94,7 @@ def plain_forward(walk: Walk, rows: Rows, n: int) -> None:
         moment = rows.start[source] if kind in (SS, SF) else rows.finish[source]
         wait(begin, moment, walk.arcs[at, LAG], work, kind in (FF, SF))
     for r in range(BATCH):
-        finish[r] = begin[r] + work[r]
+        finish[r] = min(begin[r] + work[r], FARTHEST)
         start[r] = begin[r]
     if node[KIND] == STARTED:
         for r in range(BATCH):
@@ -131,7 +134,7 @@ def plain_draw(node: Any, base: float, chance: Chance, key: Any, is_plain: bool,
         minutes = ratio * base
         if extra >= 0:
             minutes += chance.extra[extra, r]
-        work[r] = np.int32(max(np.rint(minutes), 0.0))
+        work[r] = np.int32(min(max(np.rint(minutes), 0.0), LONGEST))
 
 
 def spend(work: Any, rate: float, kept: Kept, n: int) -> None:

@@ -18,6 +18,9 @@ from fairlead.core.simulation.streams import numbers
 LOW, HIGH = -(2**45), 2**45
 """Before and after every moment; stand for a date that is not given or a task that is not there."""
 
+LONGEST = 2**30
+"""Minutes that no duration exceeds, two thousand years: far beyond what is shown of any run."""
+
 # What decides the dates of a node.
 WORK, STARTED, FIXED, PASSING, FIRST = 0, 1, 2, 3, 4
 """Not started; started; dates that nothing moves; the latest of its predecessors, without work of
@@ -42,8 +45,8 @@ WORK_TO, OPEN_TO = 20, 21
 """Where links from finished work keep its work, and its finish, from ending before."""
 NODE_COLUMNS = 22
 
-SOURCE, TYPE, LAG, LAG_CLOCK = 0, 1, 2, 3
-ARC_COLUMNS = 4
+SOURCE, TYPE, LAG, LAG_CLOCK, OPEN = 0, 1, 2, 3, 4
+"""OPEN: whether the link has no lag of its own that would separate the two finishes."""
 
 IDENTITY = -1
 """The clock of a network whose moments are working minutes already."""
@@ -63,7 +66,7 @@ class Walk(NamedTuple):
     """A network in the order of the passes, its moments on one axis.
 
     nodes: (nodes, NODE_COLUMNS). leg_clock, leg_base: (legs,) working minutes at a ratio of 1.
-    into: (nodes + 1,) the arcs into node n are rows into[n] to into[n + 1] of arcs, (arcs, 4).
+    into: (nodes + 1,) the arcs into node n are rows into[n] to into[n + 1] of arcs, (arcs, 5).
     cost_rate: (nodes,) minor units of money per working minute. status: moment or LOW.
     remaining_logic: as in `core/cpm/arrays.Limits`.
     """
@@ -284,7 +287,7 @@ def draw(walk: Walk, chance: Chance, key: Any, runs: Any, is_plain: bool, work: 
                 minutes = minutes + chance.extra[node[EXTRA]]
             if node[SKIPPED] >= 0:
                 minutes = np.where(chance.skipped[node[SKIPPED]], 0.0, minutes)
-            work[leg][:] = np.maximum(np.rint(minutes), 0.0).astype(np.int64)
+            work[leg][:] = np.clip(np.rint(minutes), 0.0, LONGEST).astype(np.int64)
 
 
 def forward(walk: Walk, tables: Tables, chance: Chance, rows: Rows) -> None:
@@ -316,7 +319,7 @@ def held(walk: Walk, tables: Tables, rows: Rows, n: int) -> None:
     if node[KIND] == FIRST:
         begin[:] = HIGH
         for at in range(first, last):
-            start = rows.start[walk.arcs[at][SOURCE]]
+            start = begun(walk, rows, walk.arcs[at][SOURCE])
             np.minimum(begin, np.where(start == LOW, HIGH, start), out=begin)
         begin[:] = np.where(begin == HIGH, LOW, begin)
         return
@@ -329,6 +332,12 @@ def held(walk: Walk, tables: Tables, rows: Rows, n: int) -> None:
     if node[WORK_TO] != LOW:
         limit = np.full(len(begin), node[WORK_TO])
         np.maximum(begin, start_before(walk, tables, rows.work, n, limit), out=begin)
+
+
+def begun(walk: Walk, rows: Rows, n: int) -> Any:
+    """When node n starts, or did: not when what remains of it goes on."""
+    actual = walk.nodes[n][FIXED_START]
+    return rows.start[n] if actual == LOW else np.full(rows.start.shape[1], actual)
 
 
 def worked(walk: Walk, tables: Tables, rows: Rows, n: int) -> None:
@@ -382,7 +391,7 @@ def held_open(walk: Walk, tables: Tables, rows: Rows, n: int, finish: Any) -> An
         finish = np.where(node[OPEN_TO] > finish, later, finish)
     for at in range(walk.into[n], walk.into[n + 1]):
         arc = walk.arcs[at]
-        if arc[TYPE] in (FF, SF) and arc[LAG] <= (arc[TYPE] == SF):
+        if arc[TYPE] in (FF, SF) and arc[OPEN]:
             moment = reached(walk, tables, rows, at)
             later = np.maximum(finish, next_start(tables, clock, moment))
             finish = np.where(moment > finish, later, finish)
@@ -407,7 +416,7 @@ def backward(walk: Walk, tables: Tables, rows: Rows, watch: Watch) -> None:
         for at in range(walk.into[n], walk.into[n + 1]):
             source = walk.arcs[at][SOURCE]
             if walk.nodes[n][KIND] == FIRST:
-                holds = rows.start[source] == begin
+                holds = begun(walk, rows, source) == begin
             else:
                 holds = bound(walk, tables, rows, at, n) == begin
             before = rows.critical[source]

@@ -22,6 +22,7 @@ Minutes = npt.NDArray[np.int64]
 _YEARS_AFTER = 10
 _TIMES_AS_LONG = 4
 _LATEST_DAY = 157_054  # 2400-01-01
+_LATEST = _LATEST_DAY * MINUTES_PER_DAY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,17 +46,17 @@ class Ground:
         return self.clock >= 0
 
     def starts(self, row: Minutes) -> Minutes:
-        """Starts of work as moments."""
+        """Starts of work as moments, none of them after the years that a schedule can span."""
         if not self.in_work:
-            return row
-        found: Minutes = runs.start_of(self.clocks, self.clock, row)
+            return np.minimum(row, _LATEST)
+        found: Minutes = np.minimum(runs.start_of(self.clocks, self.clock, row), _LATEST)
         return found
 
     def finishes(self, row: Minutes) -> Minutes:
-        """Finishes as moments."""
+        """Finishes as moments, none of them after the years that a schedule can span."""
         if not self.in_work:
-            return row
-        found: Minutes = runs.finish_of(self.clocks, self.clock, row)
+            return np.minimum(row, _LATEST)
+        found = np.minimum(runs.finish_of(self.clocks, self.clock, row), _LATEST)
         opening = np.array([self.opening])
         begun = runs.work_at(self.clocks, self.clock, opening)
         if (runs.finish_of(self.clocks, self.clock, begun) != opening).all():
@@ -226,7 +227,8 @@ def _arcs(
             kind[at], lag[at] = _primavera(net, limits, clocks, at, nodes[n])
     by = np.argsort(place[target], kind="stable")
     by = by[holds[by]]
-    arcs = np.stack((place[source], kind, lag, links[:, arrays.LAG_CLOCK]), axis=1)[by]
+    clock, unlagged = links[:, arrays.LAG_CLOCK], links[:, arrays.LAG] <= 0
+    arcs = np.stack((place[source], kind, lag, clock, unlagged), axis=1)[by]
     counts = np.bincount(place[target[by]], minlength=len(order))
     into = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts)))
     return into, np.ascontiguousarray(arcs, dtype=np.int64)
