@@ -176,7 +176,7 @@ def test_quantiles_rise_and_are_kept_as_often_as_they_say(
     assert found == sorted(found)
     for share in shares:
         moment = finish.quantile(share)
-        assert finish.probability(moment) >= share
+        assert finish.probability(moment) >= share - 1e-9
         assert finish.probability(moment - timedelta(minutes=1)) <= share
 
 

@@ -75,11 +75,12 @@ TESTED: set[str] = set()
 Statistic = Callable[..., float]
 
 
-def case(id: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Hand a test the input and the expected numbers of a case, and note that it is tested."""
-    TESTED.add(id)
+def case(*ids: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hand a test the input and the expected numbers of cases, and note that they are tested."""
+    TESTED.update(ids)
     return pytest.mark.parametrize(
-        ("given", "expected"), [pytest.param(CASES[id]["input"], CASES[id]["expected"], id=id)]
+        ("given", "expected"),
+        [pytest.param(CASES[id]["input"], CASES[id]["expected"], id=id) for id in ids],
     )
 
 
@@ -184,11 +185,11 @@ def test_a_chain_of_independent_tasks(given: dict[str, float], expected: dict[st
     near_all(expected, finish(chain(*tasks)))
 
 
-@pytest.mark.parametrize("id", ["sum-corr-0.3", "sum-corr-1.0"])
-def test_a_sum_of_numbers_that_share_a_part(id: str) -> None:
-    TESTED.add(id)
-    given, expected = CASES[id]["input"], CASES[id]["expected"]
-    count, rho = given["n"], given["rho"]
+@case("sum-corr-0.3", "sum-corr-1.0")
+def test_a_sum_of_numbers_that_share_a_part(
+    given: dict[str, float], expected: dict[str, float]
+) -> None:
+    count, rho = int(given["n"]), given["rho"]
     shared, *own = drawn("shared", *(f"own {n}" for n in range(count)))
     total = sum(10 + 2 * (math.sqrt(rho) * shared + math.sqrt(1 - rho) * one) for one in own)
     near_all(expected, np.asarray(total))
@@ -237,12 +238,12 @@ def test_two_unlike_paths_merge_as_clark_says(
     near(lambda sample: float((sample**2).mean()), expected["second_moment"], found)
 
 
-@pytest.mark.parametrize("id", ["merge-3", "merge-5", "merge-10"])
-def test_paths_that_are_each_likely_enough_are_not_so_together(id: str) -> None:
-    TESTED.add(id)
-    given, expected = CASES[id]["input"], CASES[id]["expected"]
+@case("merge-3", "merge-5", "merge-10")
+def test_paths_that_are_each_likely_enough_are_not_so_together(
+    given: dict[str, float], expected: dict[str, float]
+) -> None:
     path = NormalDist(20, 3)
-    found = finish(net(*(lasts(f"t{n}", normal(20, 3)) for n in range(given["k"]))))
+    found = finish(net(*(lasts(f"t{n}", normal(20, 3)) for n in range(int(given["k"])))))
     near(partial(share_within, path.inv_cdf(0.8)), expected["joint"], found)
     near(partial(share_within, path.inv_cdf(expected["needed"])), 0.8, found)
 

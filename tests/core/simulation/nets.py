@@ -99,3 +99,15 @@ def in_days(finish: Finish) -> Numbers:
     """How many days after the program's start a target is finished, in each run."""
     begins = finish.model.schedule.axis.minute(finish.model.program.start)
     return (finish.moments.values - begins) / DAY
+
+
+def generated(count: int) -> Program:
+    """A program of so many tasks of one to ten days, each waiting for up to three of the last."""
+    tasks = [sketch.task(str(n), duration=days(1 + n * 37 % 10)) for n in range(count)]
+    before = {
+        (n - 1 - n * step % reach, n)
+        for n in range(1, count)
+        for step, reach in ((1, 7), (3, 11), (7, 23))
+    }
+    links = [link(str(one), str(other)) for one, other in sorted(before) if one >= 0]
+    return net(*tasks, links=links, uncertainty=Uncertainty())

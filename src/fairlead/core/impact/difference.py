@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.ground.errors import InvalidRequestError
+from fairlead.core.simulation.normal import student
 from fairlead.core.simulation.sample import Sample
 from fairlead.core.simulation.streams import BATCH
 
 FEWEST_BATCHES = 2
-_SCORE = 1.959964
-"""The normal score that 95 % of errors stay within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def around(value: float, influence: npt.NDArray[np.float64], variance: float = 0
     """
     size = len(influence)
     error = float(np.sqrt(influence.var(ddof=1) / size + variance))
-    reach = _score(size - 1) * error
+    reach = student(size - 1) * error
     return Difference(value, value - reach, value + reach)
 
 
@@ -70,12 +69,3 @@ def enough_batches(runs: int) -> int:
         says = f"{runs:,} runs do not tell what is chance and what is not."
         raise InvalidRequestError(says, f"Take {FEWEST_BATCHES * BATCH} or more; 8192 is usual.")
     return batches
-
-
-def _score(degrees: int) -> float:
-    """The score of Student's t that 95 % of errors stay within (Abramowitz & Stegun 26.7.5)."""
-    z = _SCORE
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + first / degrees + second / degrees**2 + third / degrees**3

@@ -13,10 +13,11 @@ from fairlead.core.simulation import causes, compiled, runs
 from fairlead.core.simulation.causes import Drawn
 from fairlead.core.simulation.costs import Burn, day_after
 from fairlead.core.simulation.model import WHOLE, Model
-from fairlead.core.simulation.runs import HIGH, LOW, Kept, Rows
+from fairlead.core.simulation.runs import HIGH, LOW, Chance, Kept, Rows
 from fairlead.core.simulation.streams import BATCH, RUNS, Sampling, of_batches
 
 Minutes = npt.NDArray[np.int64]
+Values = npt.NDArray[np.float64]
 
 _ROW_BYTES = 64 * 2**20
 """What the rows of one piece may take."""
@@ -221,7 +222,7 @@ def _kept(model: Model, size: int) -> Kept:
 
 def _part(model: Model, drawn: Drawn, kept: Kept) -> Part:
     start, finish = _moments(model, kept)
-    cost = kept.cost + drawn.cost + model.costs.fixed + sum(model.costs.of_task.values())
+    cost = kept.cost + drawn.cost + _once(model, drawn.chance)
     for burn in model.costs.burn:
         cost = cost + burn.per_minute * _lasts(model, burn, start, finish)
     return Part(
@@ -234,6 +235,23 @@ def _part(model: Model, drawn: Drawn, kept: Kept) -> Part:
         kept.square,
         drawn.happened.sum(axis=1, dtype=np.int64),
     )
+
+
+def _once(model: Model, chance: Chance) -> Values | float:
+    """What is certain once a task is there at all, in the runs in which it is."""
+    nodes = model.ground.walk.nodes
+    spent: Values | float = model.costs.fixed
+    for id, amount in model.costs.of_task.items():
+        node = nodes[model.node_of[id]] if id in model.node_of else None
+        if node is None or (node[runs.PRESENT] < 0 and node[runs.SKIPPED] < 0):
+            spent = spent + amount
+            continue
+        if node[runs.PRESENT] >= 0:
+            amount = amount * chance.present[node[runs.PRESENT]]
+        if node[runs.SKIPPED] >= 0:
+            amount = amount * ~chance.skipped[node[runs.SKIPPED]]
+        spent = spent + amount
+    return spent
 
 
 def _moments(model: Model, kept: Kept) -> tuple[Minutes, Minutes]:

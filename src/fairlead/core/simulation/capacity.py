@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, Clocks
 from fairlead.core.cpm import arrays
-from fairlead.core.cpm.schedule import Schedule, schedule
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import ResourceId, TaskId
 from fairlead.core.ground.units import Work
@@ -24,9 +23,8 @@ from fairlead.core.levelling import compiled
 from fairlead.core.levelling.demand import Demand, demand
 from fairlead.core.levelling.serial import LATEST_DAY, serial
 from fairlead.core.simulation import causes, runs
-from fairlead.core.simulation.events import added_by_risks
 from fairlead.core.simulation.futures import Finish, Futures
-from fairlead.core.simulation.model import Model
+from fairlead.core.simulation.model import Model, with_added_tasks
 from fairlead.core.simulation.sample import Sample
 from fairlead.core.simulation.streams import BATCH, RUNS, Sampling, of_batches
 
@@ -128,7 +126,7 @@ def capacity(futures: Futures, *, over: Mapper = map) -> Capacity:
     A run costs about a microsecond for each task, and twice that and more where many wait.
     """
     model = futures.model
-    whole = _with_added_tasks(model.schedule)
+    whole = with_added_tasks(model.schedule)
     wanted = demand(whole)
     part = _run(model, wanted, futures.runs // BATCH, over)
     without = futures.first
@@ -143,14 +141,6 @@ def capacity(futures: Futures, *, over: Mapper = map) -> Capacity:
     }
     found = Capacity(without, within, ratio, error, bottlenecks, short, ())
     return replace(found, findings=(*wanted.findings, *_findings(wanted, found)))
-
-
-def _with_added_tasks(base: Schedule) -> Schedule:
-    """The schedule in which the tasks that risks would add are there."""
-    program = base.program
-    added = [id for id in added_by_risks(program) if not program.tasks[id].active]
-    there = {id: replace(program.tasks[id], active=True) for id in added}
-    return schedule(replace(program, tasks=program.tasks.with_(there))) if there else base
 
 
 def _run(model: Model, wanted: Demand, batches: int, over: Mapper) -> CapacityPart:

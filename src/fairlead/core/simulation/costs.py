@@ -57,16 +57,18 @@ class Costs:
 
 
 def costs(schedule: Schedule) -> Costs:
-    """The costs of a scheduled program; amounts in other currencies are left out."""
+    """The costs of a scheduled program; inactive tasks and other currencies are left out."""
     program = schedule.program
     of_task: dict[TaskId, float] = {}
     per_minute: dict[TaskId, float] = {}
     for id, task in program.tasks.items():
         amount = _minor(task.fixed_cost, program.currency)
-        if amount:
+        if amount and task.active:
             of_task[id] = amount
     for assignment in program.assignments.values():
         task, resource = program.tasks[assignment.task], program.resources[assignment.resource]
+        if not task.active:
+            continue
         start = schedule.dates(task.id).start.date()
         whole, once = _assigned(program, task, resource, assignment, start)
         spent = float(_share_done(task))
@@ -92,6 +94,8 @@ def planned(found: Costs, schedule: Schedule) -> float:
         if tasks[id].active:
             spent += rate * tasks[id].duration.minutes * float(1 - _share_done(tasks[id]))
     for burn in found.burn:
+        if burn.task is not None and not tasks[burn.task].active:
+            continue
         dates = schedule if burn.task is None else schedule.dates(burn.task)
         begins = schedule.program.start if burn.task is None else dates.start
         begins = begins if burn.first is None else datetime.combine(burn.first, time())
@@ -142,7 +146,8 @@ def _share_done(task: Task) -> Decimal:
 def _burning(program: Program) -> Iterator[Burn]:
     for line in program.budget.values():
         amount = _minor(line.amount, program.currency)
-        if line.phasing is Phasing.BURN and amount:
+        burns = line.task is None or program.tasks[line.task].active
+        if line.phasing is Phasing.BURN and amount and burns:
             yield _burn(line, amount)
 
 

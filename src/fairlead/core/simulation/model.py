@@ -14,6 +14,7 @@ from fairlead.core.ground.errors import InvalidRequestError, UnknownIdError
 from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.change import nearest
+from fairlead.core.program.link import LinkType
 from fairlead.core.program.outline import children, walk
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import (
@@ -91,7 +92,7 @@ def model(
     wanted = tuple(dict.fromkeys(targets)) or (WHOLE,)
     for target in wanted:
         _refuse_unfit(program, target)
-    full = _with_added_tasks(base)
+    full = with_added_tasks(base)
     found = ground(full)
     node_of = {id: int(found.place[n]) for id, n in full.network.node_of.items()}
     chances = Chances(full, found.walk, node_of, seed)
@@ -122,6 +123,18 @@ def model(
     )
 
 
+def _ending(program: Program, hammock: TaskId) -> list[TaskId]:
+    """The tasks that a level of effort lasts until: those which links to its finish name."""
+    ids = []
+    for link in program.links.values():
+        if link.successor == hammock and link.type in (LinkType.FF, LinkType.SF):
+            ids.append(link.predecessor)
+        elif link.predecessor == hammock and link.type in (LinkType.FS, LinkType.FF):
+            ids.append(link.successor)
+    below = children(program)
+    return list(dict.fromkeys(t for id in ids for t in (id, *walk(below, id))))
+
+
 def _refuse_unfit(program: Program, target: TaskId) -> None:
     if target == WHOLE:
         return
@@ -138,7 +151,7 @@ def _fingerprint(label: str) -> int:
     return int.from_bytes(digest, "little")
 
 
-def _with_added_tasks(base: Schedule) -> Schedule:
+def with_added_tasks(base: Schedule) -> Schedule:
     """The schedule in which the tasks that risks would add are there."""
     program = base.program
     added = [id for id in added_by_risks(program) if not program.tasks[id].active]
@@ -162,7 +175,13 @@ def _watch(
     for target in watched:
         ids = counted if target == WHOLE else [t for t in walk(below, target) if t in counts]
         ids = [target] if target in node_of else ids
-        dates = [full.dates(id) for id in ids if node_of[id] in done]
+        dates = []
+        if target != WHOLE and full.program.tasks[target].kind is TaskKind.LEVEL_OF_EFFORT:
+            # It begins as planned, and lasts until all that ends it is finished.
+            ids = [t for t in _ending(full.program, target) if t in counts]
+            planned = full.dates(target)
+            dates = [replace(planned, finish=planned.start) if ids else planned]
+        dates += [full.dates(id) for id in ids if node_of[id] in done]
         sets.append([node_of[id] for id in ids if node_of[id] not in done])
         fixed.append(
             (

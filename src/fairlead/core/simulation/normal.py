@@ -1,4 +1,4 @@
-"""The normal distribution on arrays."""
+"""The normal distribution on arrays, and how wide 95 % of errors lie."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _TAIL = np.array(
     ]
 ).reshape(2, 6)
 _TAIL_BEGINS = 0.02425
+_SCORE = 1.959964
+"""The normal score that 95 % of errors stay within."""
 
 
 def scores(probabilities: Values) -> Values:
@@ -37,3 +39,12 @@ def scores(probabilities: Values) -> Values:
     tail = np.polyval(_TAIL[0], root) / np.polyval(_TAIL[1], root)
     found: Values = np.where(nearest < _TAIL_BEGINS, np.copysign(tail, centred), centre)
     return found
+
+
+def student(degrees: int) -> float:
+    """The score of Student's t that 95 % of errors stay within (Abramowitz & Stegun 26.7.5)."""
+    z = _SCORE
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / degrees + second / degrees**2 + third / degrees**3

@@ -18,12 +18,10 @@ from fairlead.core.simulation import runs
 from fairlead.core.simulation.batches import Mapper
 from fairlead.core.simulation.futures import Futures
 from fairlead.core.simulation.model import Model
+from fairlead.core.simulation.normal import student
 from fairlead.core.simulation.sample import Sample
 from fairlead.core.simulation.simulate import SURE, run_batches
 from fairlead.core.simulation.streams import BATCH
-
-_SCORE = 1.959964
-"""The normal score that 95 % of errors stay within."""
 
 
 class BarKind(StrEnum):
@@ -104,13 +102,4 @@ def _gain(before: Sample, after: Sample, share: float) -> tuple[float, float]:
     """
     apart = before.influence(share) - after.influence(share)
     error = float(np.sqrt(apart.var(ddof=1) / len(apart)))
-    return before.quantile(share) - after.quantile(share), _score(len(apart) - 1) * error
-
-
-def _score(degrees: int) -> float:
-    """The score of Student's t that 95 % of errors stay within (Abramowitz & Stegun 26.7.5)."""
-    z = _SCORE
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + first / degrees + second / degrees**2 + third / degrees**3
+    return before.quantile(share) - after.quantile(share), student(len(apart) - 1) * error
