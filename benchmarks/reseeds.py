@@ -107,7 +107,8 @@ def saved(program: Program, seeds: Sequence[int], runs: int) -> list[Saved]:
 def ratio(before: Sequence[float], after: Sequence[float]) -> float:
     """The variance of a difference between different seeds over that between the same ones."""
     one, other = np.array(before, dtype=float), np.array(after, dtype=float)
-    return float((one.var(ddof=1) + other.var(ddof=1)) / (other - one).var(ddof=1))
+    left = (other - one).var(ddof=1)
+    return float((one.var(ddof=1) + other.var(ddof=1)) / left) if left else float("inf")
 
 
 def main() -> None:

@@ -52,11 +52,11 @@ def days(number: float) -> Work:
     return Work(round(number * DAY))
 
 
-def lasts(id: str, estimate: Estimate | float, **others: Any) -> Task:
-    """A task with this estimate, or of just so many days."""
-    if isinstance(estimate, Estimate):
-        return sketch.task(id, duration=estimate.likely, estimate=estimate, **others)
-    return sketch.task(id, duration=days(estimate), **others)
+def lasts(id: str, long: Estimate | float, **others: Any) -> Task:
+    """A task with this estimate, planned at its likely duration, or one of just so many days."""
+    if isinstance(long, Estimate):
+        return sketch.task(id, duration=long.likely, estimate=long, **others)
+    return sketch.task(id, duration=days(long), **others)
 
 
 def points(

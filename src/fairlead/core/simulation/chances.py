@@ -9,6 +9,7 @@ import numpy as np
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.rules import Direction
 from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
 from fairlead.core.simulation import runs
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
@@ -146,6 +147,20 @@ class Chances:
             says = f"{which} held by dates set by hand, which no run moves."
             do = "Use links, or dates not to start before."
             yield Finding("SIM-005", Severity.WARNING, origin, says, do)
+        backward = self._program.rules.direction is Direction.FROM_FINISH
+        late = sum(_is_late(task, backward=backward) for task in tasks)
+        if late:
+            which = "1 task is" if late == 1 else f"{late:,} tasks are"
+            says = f"{which} planned as late as possible; every run begins all work when it can."
+            do = "Give a date not to start before to what must wait."
+            yield Finding("SIM-006", Severity.NOTE, origin, says, do)
+
+
+def _is_late(task: Task, *, backward: bool) -> bool:
+    kinds = {one.kind for one in task.constraints}
+    late = ConstraintKind.ASAP not in kinds if backward else ConstraintKind.ALAP in kinds
+    works = task.kind is TaskKind.TASK and task.progress.actual_start is None
+    return late and works and task.active and not is_finished(task)
 
 
 def _is_held(task: Task) -> bool:

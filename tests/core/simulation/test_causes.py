@@ -1,0 +1,248 @@
+"""Drivers and risks as each run draws them."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fairlead.core.ground.ids import DriverId, ResponseId, RiskId, TaskId
+from fairlead.core.ground.units import Elapsed, Money, Share, Work
+from fairlead.core.program.program import Program
+from fairlead.core.program.risk import (
+    Driver,
+    Factor,
+    Impact,
+    MoneyRange,
+    Response,
+    ResponseState,
+    Risk,
+    RiskSide,
+    RiskStatus,
+    WorkRange,
+)
+from fairlead.core.program.task import Progress, TaskKind
+from fairlead.core.program.uncertainty import Uncertainty
+from fairlead.core.simulation import causes
+from fairlead.core.simulation.causes import Drawn
+from fairlead.core.simulation.model import model
+from fairlead.core.simulation.simulate import simulate
+from fairlead.core.simulation.streams import BATCH
+from tests.core.program.sketch import link, task
+from tests.core.simulation.nets import NOTHING, Numbers, chain, in_days, lasts, net
+
+BATCHES = np.arange(64)
+RUNS = 64 * BATCH
+A = TaskId("a")
+
+
+def drawn(program: Program) -> Drawn:
+    return causes.draw(model(program).causes, BATCHES, False)
+
+
+def factor(low: str, likely: str, high: str) -> Factor:
+    return Factor(low=Decimal(low), likely=Decimal(likely), high=Decimal(high))
+
+
+def driver(id: str = "D", likely: str = "1.0", **others: Any) -> Driver:
+    return Driver(id=DriverId(id), name=id, factor=factor("0.8", likely, "1.4"), **others)
+
+
+def risk(id: str, *impacts: Impact, probability: str = "0.3", **others: Any) -> Risk:
+    chance = Share.of(probability)
+    return Risk(id=RiskId(id), name=id, probability=chance, impacts=impacts, **others)
+
+
+def delay(days: int) -> Impact:
+    minutes = Work(480 * days)
+    return Impact(task=A, delay=WorkRange(low=minutes, likely=minutes, high=minutes))
+
+
+def near(share: float) -> Any:
+    """Within four standard errors of a share of all runs."""
+    return pytest.approx(share, abs=4 * math.sqrt(share * (1 - share) / RUNS) + 1e-12)
+
+
+def finish(program: Program) -> Numbers:
+    return in_days(simulate(program).first)
+
+
+# Drivers.
+
+
+def test_a_driver_multiplies_by_its_range_in_every_run() -> None:
+    (stretch,) = drawn(net(lasts("a", 10), drivers=[driver()])).chance.factor
+    assert [np.quantile(stretch, q) for q in (0.1, 0.5, 0.9)] == pytest.approx(
+        [0.8, 1, 1.4], rel=0.01
+    )
+
+
+def test_a_driver_that_may_act_leaves_the_other_runs_alone() -> None:
+    program = net(lasts("a", 10), drivers=[driver(probability=Share.of("0.25"))])
+    (stretch,) = drawn(program).chance.factor
+    assert (stretch != 1).mean() == near(0.25)
+
+
+def test_drivers_that_act_on_one_task_multiply() -> None:
+    one, other = driver("D1"), driver("D2")
+    alone = [drawn(net(lasts("a", 10), drivers=[d])).chance.factor[0] for d in (one, other)]
+    (both,) = drawn(net(lasts("a", 10), drivers=[one, other])).chance.factor
+    assert both == pytest.approx(alone[0] * alone[1])
+
+
+def test_a_program_without_drivers_is_given_one_and_says_so() -> None:
+    program = net(lasts("a", 10), uncertainty=Uncertainty(task=NOTHING))
+    (assumed,) = model(program).causes.drivers
+    assert assumed.is_assumed
+    (stretch,) = drawn(program).chance.factor
+    assert np.log(stretch).std() == pytest.approx(0.15, rel=0.02)
+
+
+def test_a_driver_named_for_the_program_takes_the_place_of_the_assumed_one() -> None:
+    program = net(lasts("a", 10), uncertainty=Uncertainty(), drivers=[driver()])
+    assert [d.id for d in model(program).causes.drivers] == ["D"]
+
+
+# Risks.
+
+
+def test_a_risk_happens_as_often_as_it_is_likely() -> None:
+    program = net(lasts("a", 10), risks=[risk("R", delay(5)), risk("S", probability="0.7")])
+    happened = drawn(program).happened.mean(axis=1)
+    assert happened[0] == near(0.3)
+    assert happened[1] == near(0.7)
+
+
+@pytest.mark.parametrize(("probability", "share"), [("0", 0), ("1", 1)])
+def test_what_cannot_happen_never_does_and_what_must_always(probability: str, share: float) -> None:
+    drivers = [driver()]
+    for named in ((), (DriverId("D"),)):
+        one = risk("R", delay(5), probability=probability, drivers=named)
+        happened = drawn(net(lasts("a", 10), risks=[one], drivers=drivers)).happened
+        assert happened.mean() == share
+
+
+@pytest.mark.parametrize("status", [RiskStatus.CLOSED, RiskStatus.OCCURRED])
+def test_only_open_risks_can_happen(status: RiskStatus) -> None:
+    assert not model(net(lasts("a", 10), risks=[risk("R", status=status)])).causes.risks
+
+
+def test_risks_are_independent_unless_they_share_a_driver() -> None:
+    pair = [risk("R", probability="0.5"), risk("S", probability="0.5")]
+    apart = drawn(net(lasts("a", 10), risks=pair, drivers=[driver()])).happened
+    assert (apart[0] == apart[1]).mean() == near(0.5)
+    named = [risk(r.id, probability="0.5", drivers=(DriverId("D"),)) for r in pair]
+    together = drawn(net(lasts("a", 10), risks=named, drivers=[driver()])).happened
+    assert together.mean(axis=1) == near(0.5)
+    # Scores that correlate by a half agree in sign in two of three cases (Sheppard 1899).
+    assert (together[0] == together[1]).mean() == near(2 / 3)
+
+
+@pytest.mark.parametrize(("side", "sign"), [(RiskSide.THREAT, 1), (RiskSide.OPPORTUNITY, -1)])
+def test_a_bad_driver_makes_its_threats_likelier_and_its_opportunities_less(
+    side: RiskSide, sign: int
+) -> None:
+    one = risk("R", probability="0.5", side=side, drivers=(DriverId("D"),))
+    found = drawn(net(lasts("a", 10), risks=[one], drivers=[driver()]))
+    stretch, happened = found.chance.factor[0], found.happened[0]
+    gap = stretch[happened].mean() - stretch[~happened].mean()
+    assert sign * gap > 0.05
+
+
+def test_how_bad_a_risk_is_is_the_same_for_all_it_hits() -> None:
+    money = [Money(Decimal(n), "USD") for n in (100, 200, 400)]
+    hits = (
+        Impact(task=A, delay=WorkRange(low=Work(100), likely=Work(200), high=Work(400))),
+        Impact(cost=MoneyRange(low=money[0], likely=money[1], high=money[2])),
+    )
+    found = drawn(net(lasts("a", 10), risks=[risk("R", *hits)]))
+    happened = found.happened[0]
+    assert found.cost[happened] == pytest.approx(100 * found.chance.extra[0][happened])
+    assert (found.cost[~happened] == 0).all()
+
+
+def test_delays_add_up_and_factors_multiply() -> None:
+    twice = Impact(task=A, factor=factor("2", "2", "2"))
+    sure = [risk("R", delay(5), twice, probability="1"), risk("S", delay(3), probability="1")]
+    assert set(finish(net(lasts("a", 10), risks=sure))) == {10 * 2 + 5 + 3}
+
+
+def test_a_saving_never_makes_a_task_shorter_than_nothing() -> None:
+    sure = [risk("R", delay(-30), probability="1", side=RiskSide.OPPORTUNITY)]
+    assert set(finish(net(lasts("a", 10), risks=sure))) == {0}
+
+
+def test_a_milestone_that_opens_the_program_can_be_delayed() -> None:
+    start = task("a", duration=Work(0), kind=TaskKind.MILESTONE)
+    program = net(start, lasts("b", 10), links=[link("a", "b")], risks=[risk("R", delay(5))])
+    found = finish(program)
+    assert set(found) == {10, 15}
+    assert (found == 15).mean() == near(0.3)
+
+
+def test_a_risk_adds_a_task_where_it_happens_and_skips_one() -> None:
+    tasks = (lasts("a", 10), lasts("extra", 5, active=False), lasts("last", 2))
+    links = [link("a", "extra"), link("extra", "last"), link("a", "last")]
+    adding = risk("R", Impact(adds=TaskId("extra")))
+    found = finish(net(*tasks, links=links, risks=[adding]))
+    assert set(found) == {12, 17}
+    assert (found == 17).mean() == near(0.3)
+
+    skipping = risk("R", Impact(skips=A))
+    found = finish(chain(lasts("a", 10), lasts("last", 2), risks=[skipping]))
+    assert set(found) == {2, 12}
+    assert (found == 2).mean() == near(0.3)
+
+
+def test_what_has_begun_can_neither_be_added_nor_left_out() -> None:
+    started = Progress(complete=Share.of("0.5"), actual_start=net().start)
+    for impact in (Impact(adds=A), Impact(skips=A)):
+        program = net(lasts("a", 10, progress=started), risks=[risk("R", impact)])
+        assert set(finish(program)) == {10}
+
+
+# Responses.
+
+
+def response(id: str = "S", **others: Any) -> Response:
+    given = {"state": ResponseState.IN_FORCE, "residual_probability": Share.of("0.1"), **others}
+    return Response(id=ResponseId(id), risk=RiskId("R"), name=id, **given)
+
+
+def share_late(*responses: Response) -> float:
+    program = net(lasts("a", 10), risks=[risk("R", delay(5))], responses=list(responses))
+    return float((finish(program) == 15).mean())
+
+
+def test_a_response_in_force_leaves_its_residual_probability() -> None:
+    assert share_late(response()) == near(0.1)
+
+
+@pytest.mark.parametrize("state", [ResponseState.PROPOSED, ResponseState.DROPPED])
+def test_a_response_nobody_agreed_to_changes_nothing(state: ResponseState) -> None:
+    assert share_late(response(state=state)) == near(0.3)
+
+
+def test_two_responses_to_one_risk_work_each_in_its_proportion() -> None:
+    other = response("T", residual_probability=Share.of("0.15"))
+    assert share_late(response(), other) == near(0.3 * (0.1 / 0.3) * (0.15 / 0.3))
+
+
+def test_a_planned_response_works_from_when_it_is_ready() -> None:
+    # Five of the ten days of the plan are over by then.
+    planned = response(state=ResponseState.PLANNED, lead_time=Elapsed(5 * 480))
+    assert share_late(planned) == near((0.3 + 0.1) / 2)
+
+
+def test_a_response_that_cannot_be_ready_in_time_changes_nothing() -> None:
+    late = response(state=ResponseState.PLANNED, lead_time=Elapsed(100 * 480))
+    assert share_late(late) == near(0.3)
+
+
+def test_a_response_never_makes_a_run_worse() -> None:
+    program = net(lasts("a", 10), risks=[risk("R", delay(5))])
+    answered = net(lasts("a", 10), risks=[risk("R", delay(5))], responses=[response()])
+    assert (finish(answered) <= finish(program)).all()
