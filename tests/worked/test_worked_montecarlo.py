@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fairlead.core.forecast.counts import Rate, poisson_at_least
+from fairlead.core.forecast.counts import ItemRate, poisson_at_least
 from fairlead.core.forecast.scoring import conformal_rank, crps_normal, crps_sample, pinball
 from fairlead.core.ground.ids import DriverId, ResponseId, RiskId, TaskId
 from fairlead.core.ground.units import Share
@@ -473,7 +473,7 @@ def test_the_past_error_that_bounds_the_next(
 def test_a_count_to_come_from_a_prior_and_what_was_seen(
     given: dict[str, float], expected: dict[str, float]
 ) -> None:
-    count = Rate(8, 4).after(items=30, weeks=12).count(weeks=4)
+    count = ItemRate(8, 4).after(items=30, weeks=12).count(weeks=4)
     assert count.mean == pytest.approx(expected["mean"], rel=1e-12)
     assert count.variance == pytest.approx(expected["var"], rel=1e-12)
     assert count.quantile(0.2) == expected["P20"]

@@ -14,7 +14,7 @@ from fairlead.core.ground.errors import InvalidRequestError
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class ItemRate:
     """A gamma distribution of items a week: as if so many items had been seen in so many weeks.
 
     Raises InvalidRequestError unless both are above 0.
@@ -28,17 +28,17 @@ class Rate:
             says = f"{self.items} items in {self.weeks} weeks are no rate to begin with."
             raise InvalidRequestError(says, "Give numbers above 0.")
 
-    def after(self, items: float, weeks: float) -> Rate:
+    def after(self, items: float, weeks: float) -> ItemRate:
         """The rate once so many more items were done in so many more weeks."""
-        return Rate(self.items + items, self.weeks + weeks)
+        return ItemRate(self.items + items, self.weeks + weeks)
 
-    def count(self, weeks: float) -> Count:
+    def count(self, weeks: float) -> ItemCount:
         """How many items are done in some weeks to come."""
-        return Count(self.items, self.weeks / (self.weeks + weeks))
+        return ItemCount(self.items, self.weeks / (self.weeks + weeks))
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ItemCount:
     """A negative binomial number of items: failures before `size` successes of `probability`."""
 
     size: float
