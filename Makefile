@@ -10,7 +10,7 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets test check demo bench fuzz lock docs clean
+.PHONY: help setup assets test check demo bench soak fuzz lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-7s %s\n", $$1, $$2 }'
@@ -72,6 +72,12 @@ bench: setup .venv-bench/installed ## measure speed, beside peers in the same ru
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+TIMES ?= 20
+soak: setup ## hold the laws against new random plans, TIMES times over
+	@for n in $$(seq $(TIMES)); do \
+	  $(BIN)/python -m pytest --quiet --numprocesses auto -m hypothesis --hypothesis-profile=soak || exit 1; \
+	done
 
 RUNS ?= 1000000
 fuzz: .venv-fuzz/installed ## feed every reader RUNS broken inputs (a million unless said)

@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Lock, Thread
@@ -50,7 +51,7 @@ class Processes:
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Have one call made as soon as a process is free."""
-        with self._lock:
+        with self._lock, _without_interrupts():
             try:
                 return self._started().executor.submit(function, *args)
             except BrokenProcessPool:
@@ -103,6 +104,19 @@ class _Team:
         self.executor.shutdown(cancel_futures=True)
         self.writer.close()
         self.reader.close()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C held back, which a process started meanwhile inherits from its first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(lifeline: Connection) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -195,6 +197,27 @@ def test_a_risk_adds_a_task_where_it_happens_and_skips_one() -> None:
     found = finish(chain(lasts("a", 10), lasts("last", 2), risks=[skipping]))
     assert set(found) == {2, 12}
     assert (found == 2).mean() == near(0.3)
+
+
+def test_what_no_risk_can_add_any_more_is_not_there() -> None:
+    extra = lasts("extra", 50, active=False)
+    adding = Impact(adds=TaskId("extra"))
+    closed = risk("R", adding, status=RiskStatus.CLOSED)
+    over = risk("S", adding, last=date(2026, 2, 1))
+    begun = replace(extra, progress=Progress(complete=Share.of("1"), actual_start=net().start))
+    answered = net(
+        lasts("a", 10),
+        extra,
+        risks=[risk("R")],
+        responses=[response(state=ResponseState.PROPOSED, residual_impacts=(adding,))],
+    )
+    for program in (
+        net(lasts("a", 10), extra, risks=[closed]),
+        net(lasts("a", 10), extra, risks=[over], status_date=net().start),
+        net(lasts("a", 10), begun, risks=[risk("R", adding)], status_date=net().start),
+        answered,
+    ):
+        assert set(finish(program)) == {10}
 
 
 def test_what_has_begun_can_neither_be_added_nor_left_out() -> None:

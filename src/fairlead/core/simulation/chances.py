@@ -15,7 +15,7 @@ from fairlead.core.simulation import runs
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
 from fairlead.core.simulation.distributions import CELLS, Values
 from fairlead.core.simulation.drivers import acting_on, drivers_of
-from fairlead.core.simulation.events import Impacts, events_of
+from fairlead.core.simulation.events import Impacts, events_of, has_begun
 from fairlead.core.simulation.runs import Walk
 from fairlead.core.simulation.spread import assumed, of_estimate
 
@@ -68,11 +68,6 @@ class Chances:
             return False
         return bool(self._walk.nodes[self._node_of[id], runs.KIND] != runs.FIXED)
 
-    def _has_begun(self, id: TaskId) -> bool:
-        """Whether it is too late for a risk to add a task or to leave it out."""
-        task = self._program.tasks[id]
-        return task.progress.actual_start is not None or is_finished(task)
-
     def _own_spread(self, task: Task) -> None:
         node = self._walk.nodes[self._node_of[task.id]]
         legs = slice(node[runs.LEGS_FROM], node[runs.LEGS_TO])
@@ -121,7 +116,7 @@ class Chances:
     ) -> tuple[tuple[When, ...], ...]:
         found: list[tuple[When, ...]] = []
         for id, given in whens.items():
-            if id in self._node_of and not self._has_begun(id):
+            if id in self._node_of and not has_begun(self._program.tasks[id]):
                 self._walk.nodes[self._node_of[id], column] = len(found)
                 found.append(tuple(given))
         return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -11,6 +11,7 @@ from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.outline import children, walk
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Impact, Response, ResponseState, Risk, RiskSide, RiskStatus
+from fairlead.core.program.task import Task, is_finished
 from fairlead.core.simulation.causes import Effect, Event, When
 from fairlead.core.simulation.costs import COUNTED
 from fairlead.core.simulation.spread import of_range
@@ -80,17 +81,18 @@ def events_of(
 
 
 def added_by_risks(program: Program) -> frozenset[TaskId]:
-    """The tasks that are there only if some risk happens."""
-    found = {impact.adds for risk in program.risks.values() for impact in impacts_of(program, risk)}
-    return frozenset(id for id in found if id is not None)
+    """The tasks that some risk which can still happen would add, none of them begun."""
+    found = set()
+    for risk in program.risks.values():
+        if risk.status is RiskStatus.OPEN and not _is_past(program, risk):
+            _, left = _residual(risk, _answers(program, risk))
+            found |= {impact.adds for impact in (*risk.impacts, *left)}
+    return frozenset(id for id in found if id is not None and not has_begun(program.tasks[id]))
 
 
-def impacts_of(program: Program, risk: Risk) -> Iterable[Impact]:
-    """The impacts of a risk, and those its responses would leave."""
-    yield from risk.impacts
-    for response in program.responses.values():
-        if response.risk == risk.id:
-            yield from response.residual_impacts or ()
+def has_begun(task: Task) -> bool:
+    """Whether it is too late for a risk to add a task or to leave it out."""
+    return task.progress.actual_start is not None or is_finished(task)
 
 
 def _hits(

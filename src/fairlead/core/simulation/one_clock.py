@@ -49,7 +49,7 @@ def in_work(walk: Walk, clocks: Tables, clock: int) -> Walk:
         given[named] = runs.work_at(clocks, clock, given[named])
     arcs = walk.arcs.copy()
     arcs[:, runs.LAG_CLOCK] = IDENTITY
-    nodes[:, runs.DELAY_CLOCK] = IDENTITY
+    nodes[:, [runs.CLOCK, runs.DELAY_CLOCK]] = IDENTITY
     status = walk.status
     if status != LOW:
         status = int(runs.work_at(clocks, clock, np.array([status]))[0])

@@ -43,7 +43,9 @@ TABLE, FACTOR, EXTRA, PRESENT, SKIPPED = 15, 16, 17, 18, 19
 """The rows of what draws, stretches, lengthens, adds or skips it; -1 for none."""
 WORK_TO, OPEN_TO = 20, 21
 """Where links from finished work keep its work, and its finish, from ending before."""
-NODE_COLUMNS = 22
+CLOCK = 22
+"""Its own clock, whatever those of its legs are."""
+NODE_COLUMNS = 23
 
 SOURCE, TYPE, LAG, LAG_CLOCK, OPEN = 0, 1, 2, 3, 4
 """OPEN: whether the link has no lag of its own that would separate the two finishes."""
@@ -385,7 +387,7 @@ def limited(walk: Walk, tables: Tables, rows: Rows, n: int, start: Any) -> Any:
 def held_open(walk: Walk, tables: Tables, rows: Rows, n: int, finish: Any) -> Any:
     """Finishes moved on to where an arc that binds finishes really ends (`passes.held_open`)."""
     node = walk.nodes[n]
-    clock = walk.leg_clock[node[LEGS_FROM]]
+    clock = node[CLOCK]
     if node[OPEN_TO] != LOW:
         later = np.maximum(finish, next_start(tables, clock, node[OPEN_TO]))
         finish = np.where(node[OPEN_TO] > finish, later, finish)

@@ -190,6 +190,7 @@ _TAKEN = (
     (runs.FINISH_TARGET, arrays.FINISH_TARGET),
     (runs.DELAY, arrays.DELAY),
     (runs.DELAY_CLOCK, arrays.DELAY_CLOCK),
+    (runs.CLOCK, arrays.CLOCK),
 )
 
 
