@@ -81,6 +81,10 @@ def test_the_causes_of_a_move_sum_to_it(ask: Ask) -> None:
     assert parts == answer["working_minutes"]
     days = sum(round(100 * cause["working_days"]) for cause in answer["causes"])
     assert days == round(100 * answer["working_days"])
+    for moved in (answer, *answer["causes"]):
+        low, high = moved["working_days_interval"]
+        assert low <= round(moved["working_days"], 2) + 0.01
+        assert moved["working_days"] - 0.01 <= high
     assert {"changes", "moved"} <= answer.keys()
 
 

@@ -24,6 +24,22 @@ tasks:
 """
 
 
+TO_DECIDE = """\
+fairlead: 1
+program: {name: Choices, start: 2026-03-02, currency: EUR}
+tasks:
+  a: {name: A, duration: 20d}
+risks:
+  R-1:
+    name: The supplier is late
+    probability: 60%
+    impacts: [{task: a, delay: 8d / 10d / 15d}]
+    responses:
+      small: {name: Order early, state: proposed, cost: 2000 EUR, residual probability: 10%}
+      large: {name: Buy the supplier, state: proposed, cost: 90000 EUR, residual probability: 0%}
+"""
+
+
 def test_the_answer_has_the_fields_of_the_contract(ask: Ask) -> None:
     answer = ask("simulate", CHECKOUT, "--target", "launch", "--runs", "1024")
     assert (answer["runs"], answer["seed"]) == (1024, 1)
@@ -40,6 +56,29 @@ def test_the_answer_has_the_fields_of_the_contract(ask: Ask) -> None:
     assert {task["id"] for task in answer["tasks"]} >= {"api", "launch"}
     assert {"risk", "driver", "task"} >= {bar["kind"] for bar in answer["drivers"]}
     assert [m["id"] for m in answer["mitigations"]] == ["A-1"]
+
+
+def test_a_budget_is_spent_on_the_responses_that_are_worth_it(
+    folder: Path, ask: Ask, run: Run
+) -> None:
+    (folder / "choices.yaml").write_text(TO_DECIDE, "utf-8")
+    assert ask("simulate", "choices.yaml")["best_set"] is None
+    best = ask("simulate", "choices.yaml", "--budget", "5,000")["best_set"]
+    assert (best["responses"], best["cost"]) == (["small"], "2000.00")
+    assert best["p80_days_interval"][0] > 5
+    shown = " ".join(run("simulate", "choices.yaml", "--budget", "5000").stdout.split())
+    assert "Order early, 2,000 EUR" in shown
+    assert "2,000 EUR more to pay on average" in shown
+    assert (
+        "Nothing: no proposed response" in run("simulate", "choices.yaml", "--budget", "1").stdout
+    )
+
+
+@pytest.mark.parametrize("amount", ["much", "NaN", "-1", "Infinity"])
+def test_a_budget_that_is_no_amount_is_refused(amount: str, run: Run) -> None:
+    result = run("simulate", CHECKOUT, f"--budget={amount}")
+    assert result.exit_code == 2
+    assert "is not an amount of money" in result.stderr
 
 
 def test_quantiles_rise(ask: Ask) -> None:

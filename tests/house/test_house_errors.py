@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
@@ -101,6 +102,12 @@ def test_every_error_has_an_example_here() -> None:
 @pytest.mark.parametrize("error", EXAMPLES, ids=lambda e: type(e).__name__)
 def test_every_message_ends_in_what_to_do(error: FairleadError) -> None:
     assert not advice_complaints(str(error))
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda e: type(e).__name__)
+def test_every_error_comes_through_a_pool_of_processes_whole(error: FairleadError) -> None:
+    found = pickle.loads(pickle.dumps(error))
+    assert (type(found), str(found), vars(found)) == (type(error), str(error), vars(error))
 
 
 def test_names_end_in_error() -> None:

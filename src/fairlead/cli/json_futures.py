@@ -9,7 +9,7 @@ from fairlead.cli.simulating import Studied
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money
 from fairlead.core.impact.difference import Difference
-from fairlead.core.impact.worth import Worth
+from fairlead.core.impact.worth import BestSet, Worth
 from fairlead.core.simulation.futures import Finish, Futures
 from fairlead.core.simulation.model import WHOLE
 from fairlead.core.simulation.simulate import SURE
@@ -49,6 +49,7 @@ def simulate_json(study: Studied) -> Object:
             for bar in study.bars
         ],
         "mitigations": _mitigations(study.worth, futures),
+        "best_set": None if study.best is None else _best_set(study.best, futures),
         "paths": [
             {"tasks": list(path.tasks), "share": path.share, "standard_error": path.standard_error}
             for path in study.paths
@@ -130,6 +131,17 @@ def _mitigations(found: Iterable[Worth], futures: Futures) -> list[Object]:
         }
         for one in found
     ]
+
+
+def _best_set(best: BestSet, futures: Futures) -> Object:
+    day = futures.program.units.minutes_per_day
+    return {
+        "responses": [one.response for one in best.chosen],
+        "cost": amount_text(best.cost),
+        "p80_days_saved": round(best.p80_saved.value / day, 2),
+        "p80_days_interval": days_interval(best.p80_saved, day),
+        "money_saved": amount_text(futures.money(best.money_saved.value)),
+    }
 
 
 def _days(futures: Futures, minutes: float) -> float:

@@ -39,7 +39,7 @@ def why_json(
     seed: int,
 ) -> Object:
     """The answer of `fairlead why`: that of `diff`, and the causes of one move."""
-    axis = after.axis
+    axis, day = after.axis, after.program.units.minutes_per_day
     return {
         **diff_json(before, after, patch, moved),
         "target": after.program.id if found.target == WHOLE else found.target,
@@ -47,12 +47,13 @@ def why_json(
         "before": moment_text(before.axis, found.before),
         "after": moment_text(axis, found.after),
         "working_days": found.working_days,
+        "working_days_interval": days_interval(found.interval, day),
         "working_minutes": found.working_minutes,
         "runs": found.runs,
         "seed": seed,
         "orders": found.orders,
         "exact": found.is_exact,
-        "causes": [_cause(one) for one in found.causes],
+        "causes": [_cause(one, day) for one in found.causes],
     }
 
 
@@ -133,13 +134,14 @@ def _breach(breach: Breach, one: ChangeImpact) -> Object:
     }
 
 
-def _cause(one: Cause) -> Object:
+def _cause(one: Cause, day: int) -> Object:
     return {
         "cause": one.says,
         "kind": one.kind.value,
         "place": one.place,
         "source": one.source,
         "working_days": one.working_days,
+        "working_days_interval": days_interval(one.interval, day),
         "working_minutes": one.working_minutes,
         "changes": encode_patch(Patch(one.changes))["changes"],
     }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 import click
 
 from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.ground.units import Work
-from fairlead.core.impact.worth import Worth, worth
+from fairlead.core.ground.units import Money, Work
+from fairlead.core.impact.worth import BestSet, Worth, best_set, worth
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.core.simulation.capacity import Capacity
@@ -45,6 +46,31 @@ class _Runs(click.ParamType[int | None]):
         return int(click.INT.convert(value, param, ctx))
 
 
+class _Amount(click.ParamType[Decimal]):
+    """An amount of money in the program's own currency, such as 50000 or 50,000.00."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Decimal:
+        try:
+            amount = Decimal(str(value).replace(",", ""))
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"{value!r} is not an amount of money; write a number such as 50000.")
+        return amount
+
+
+def budget_option(function: F) -> F:
+    """What there is to spend on responses; None when nobody asked."""
+    return click.option(
+        "--budget",
+        type=_Amount(),
+        metavar="AMOUNT",
+        help="Choose the proposed responses that are worth it, for no more than this.",
+    )(function)
+
+
 def runs_option(function: F) -> F:
     """How many runs there are to be; `None` for as many as it takes."""
     return click.option(
@@ -73,8 +99,8 @@ def seed_option(function: F) -> F:
 class Studied:
     """Futures, and what they say about their first target.
 
-    joint: empty for a program without costs. capacity: None when nobody asked. worth: of the
-    responses to its risks.
+    joint: empty for a program without costs. capacity, best: None when nobody asked. worth: of
+    the responses to its risks.
     """
 
     futures: Futures
@@ -85,6 +111,7 @@ class Studied:
     joint: tuple[JointPoint, ...]
     capacity: Capacity | None
     worth: tuple[Worth, ...]
+    best: BestSet | None
 
 
 def studied(
@@ -95,6 +122,7 @@ def studied(
     *,
     plain: bool,
     capacity: bool,
+    budget: Decimal | None = None,
 ) -> Studied:
     """A program simulated on all cores, and what its first target is about."""
     with Threads() as pool:
@@ -117,6 +145,16 @@ def studied(
             frontier(futures, first, JOINT_SHARE) if futures.cost is not None else (),
             tight(futures, over=pool.map) if capacity else None,
             worth(program, target=first, seed=seed, runs=futures.runs, over=pool.map),
+            None
+            if budget is None
+            else best_set(
+                program,
+                Money(budget, program.currency),
+                target=first,
+                seed=seed,
+                runs=futures.runs,
+                over=pool.map,
+            ),
         )
 
 

@@ -12,10 +12,7 @@ from typing import Any
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.program.draft import Row
-from fairlead.core.program.fault import QUOTED as QUOTED
 from fairlead.core.program.fault import quoted
-from fairlead.core.program.limits import FIRST_YEAR as FIRST_YEAR
-from fairlead.core.program.limits import LAST_YEAR as LAST_YEAR
 
 MAX_BYTES = 50 * 2**20
 MAX_UNPACKED_BYTES = 500 * 2**20

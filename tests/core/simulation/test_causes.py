@@ -249,6 +249,15 @@ def test_a_response_nobody_agreed_to_changes_nothing(state: ResponseState) -> No
     assert share_late(response(state=state)) == near(0.3)
 
 
+def test_a_later_response_leaves_one_in_force_as_it_is_until_it_works() -> None:
+    later = response("T", state=ResponseState.PLANNED, lead_time=Elapsed(400 * 480))
+    assert share_late(response(), later) == near(0.1)
+    # From the middle of the ten working days, which span twelve days, on.
+    later = response("T", state=ResponseState.PLANNED, due=date(2026, 3, 8))
+    halves = share_late(response(), later), 0.1 * (0.1 / 0.3)
+    assert halves[1] < halves[0] < 0.1
+
+
 def test_two_responses_to_one_risk_work_each_in_its_proportion() -> None:
     other = response("T", residual_probability=Share.of("0.15"))
     assert share_late(response(), other) == near(0.3 * (0.1 / 0.3) * (0.15 / 0.3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import click
 
@@ -18,7 +19,13 @@ from fairlead.cli.options import (
     status_date_option,
 )
 from fairlead.cli.outline import task_named
-from fairlead.cli.simulating import open_milestones, runs_option, seed_option, studied
+from fairlead.cli.simulating import (
+    budget_option,
+    open_milestones,
+    runs_option,
+    seed_option,
+    studied,
+)
 from fairlead.cli.waiting import waiting
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.program import Program
@@ -41,6 +48,7 @@ from fairlead.core.program.program import Program
 @runs_option
 @seed_option
 @click.option("--plain", is_flag=True, help="Draw numbers independently, not evenly spread.")
+@budget_option
 @click.option("--capacity", is_flag=True, help="Also ask what the capacity of people adds.")
 @click.option("--plot", type=click.Path(), metavar="OUT.svg|png", help="Draw it for a slide.")
 @click.option(
@@ -59,6 +67,7 @@ def command(
     wanted: Sequence[str],
     runs: int | None,
     seed: int,
+    budget: Decimal | None,
     plot: str | None,
     chart: str,
     reading: Reading,
@@ -76,7 +85,7 @@ def command(
     program = opened(source, replace(reading, status_date=status_date))
     targets = _targets(program, wanted)
     with waiting("Simulating"):
-        study = studied(program, targets, runs, seed, plain=plain, capacity=capacity)
+        study = studied(program, targets, runs, seed, plain=plain, capacity=capacity, budget=budget)
     findings = (*program.set_aside, *study.futures.findings)
     if plot is not None:
         from fairlead.cli.plotting import plotted

@@ -13,7 +13,7 @@ from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.words import dates_between, money_text, share_text, short_work
 from fairlead.cli.simulating import JOINT_SHARE, Studied
 from fairlead.core.cpm.wording import day_text
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import Money, Work
 from fairlead.core.program.program import TimeUnits
 from fairlead.core.simulation.futures import Finish, Futures
 from fairlead.core.simulation.merge import sentence
@@ -42,6 +42,7 @@ def show_futures(screen: Screen, study: Studied) -> None:
     _show_tasks(screen, study)
     _show_paths(screen, study)
     _show_worth(screen, study)
+    _show_best(screen, study)
     _show_capacity(screen, study)
     _show_terms(screen, futures)
     show_findings(screen, (*futures.program.set_aside, *futures.findings))
@@ -223,6 +224,29 @@ def _show_worth(screen: Screen, study: Studied) -> None:
             f"{futures.money(one.money_saved.value).amount:+,.0f}",
         )
     screen.say(table)
+
+
+def _show_best(screen: Screen, study: Studied) -> None:
+    """The responses to decide on, where a budget for them was given."""
+    best, futures = study.best, study.futures
+    if best is None:
+        return
+    screen.say()
+    screen.say("What to decide within the budget", style="bold")
+    if not best.chosen:
+        screen.say("Nothing: no proposed response that it pays for clearly saves days or money.")
+        return
+    for one in best.chosen:
+        cost = "without cost" if one.cost is None else money_text(one.cost)
+        screen.say(f"{clean(one.name)}, {cost}", indent=2)
+    days = best.p80_saved.value / futures.program.units.minutes_per_day
+    saved = futures.money(best.money_saved.value)
+    kept = "saved" if saved.amount >= 0 else "more to pay"
+    money = money_text(Money(abs(saved.amount), saved.currency))
+    screen.say(
+        f"Together {money_text(best.cost)}: P80 {days:.1f} working days earlier, and {money} "
+        f"{kept} on average, what they cost included."
+    )
 
 
 def _show_terms(screen: Screen, futures: Futures) -> None:

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from fairlead.connectors.msproject.values import Values
 from fairlead.connectors.msproject.worktime import work_between
-from fairlead.connectors.source import FIRST_YEAR, LAST_YEAR
 from fairlead.core.calendars.calendar import Calendar
 from fairlead.core.ground.ids import CalendarId
 from fairlead.core.ground.units import Elapsed, Share, Work
+from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 from fairlead.core.program.task import NOT_STARTED, Progress
 
 _HUNDREDTH = Decimal(1).scaleb(-2)

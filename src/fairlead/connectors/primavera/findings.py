@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from fairlead.connectors.source import QUOTED, note, quote, warning
+from fairlead.connectors.source import note, quote, warning
 from fairlead.core.ground.finding import Finding, Origin
+from fairlead.core.program.fault import QUOTED
 
 MOST = 1_000
 

@@ -16,11 +16,12 @@ from datetime import date, timedelta
 from fairlead.connectors.primavera.cells import Cells, label
 from fairlead.connectors.primavera.findings import Findings, shown
 from fairlead.connectors.primavera.tables import Row, Tables
-from fairlead.connectors.source import FIRST_YEAR, LAST_YEAR, MAX_DEPTH
+from fairlead.connectors.source import MAX_DEPTH
 from fairlead.core.calendars.calendar import Calendar, CalendarException, DayHours, Shift
 from fairlead.core.ground.ids import CalendarId
 from fairlead.core.ground.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 from fairlead.core.program import draft
+from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 
 SERIAL_ZERO = date(1899, 12, 30)
 MOST_PIECES = 500_000

@@ -14,9 +14,10 @@ from typing import TypeAlias
 
 from fairlead.connectors.conventions import Conventions
 from fairlead.connectors.quantities import MisreadError, duration, share
-from fairlead.connectors.source import FIRST_YEAR, LAST_YEAR, quote
+from fairlead.connectors.source import quote
 from fairlead.connectors.table.dates import DateOrder, parsed_date, serial_date
 from fairlead.core.ground.units import Elapsed, Share, Work
+from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,23 @@ Every message ends in what to do. Each class has a stable `code`.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class FairleadError(Exception):
     """The root: catch this to catch every error that Fairlead raises on purpose."""
 
     code = "fairlead"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Come through a process pool whole, whatever the constructor asks for."""
+        return _restored, (type(self), self.args, self.__dict__.copy())
+
+
+def _restored(kind: type[FairleadError], args: tuple[Any, ...], fields: Any) -> FairleadError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(fields)
+    return error
 
 
 class SourceError(FairleadError):

@@ -13,6 +13,7 @@ from fairlead.core.simulation import causes, compiled, runs
 from fairlead.core.simulation.causes import Drawn
 from fairlead.core.simulation.costs import Burn, day_after
 from fairlead.core.simulation.model import WHOLE, Model
+from fairlead.core.simulation.plain_runs import PlainRows
 from fairlead.core.simulation.runs import HIGH, LOW, Chance, Kept, Rows
 from fairlead.core.simulation.streams import BATCH, RUNS, Sampling, of_batches
 
@@ -152,7 +153,7 @@ def _in_rows(piece: Piece) -> tuple[Drawn, Rows, Kept]:
     is_plain = model.sampling is Sampling.PLAIN
     drawn = causes.draw(model.causes, batches, is_plain)
     size = BATCH * len(batches)
-    rows = _rows(model, size, np.int64, np.bool_)
+    rows = _rows(model, size)
     kept = _kept(model, size)
     runs.run(
         model.ground.walk,
@@ -178,7 +179,7 @@ def _compiled(piece: Piece) -> Part:
     is_plain = model.sampling is Sampling.PLAIN
     drawn = causes.draw(model.causes, batches, is_plain)
     words = of_batches(model.streams, batches)
-    rows = _rows(model, BATCH, np.int32, np.uint8)
+    rows = _plain_rows(model)
     parts = []
     for n in range(len(batches)):
         part = drawn.batch(n)
@@ -198,14 +199,24 @@ def _compiled(piece: Piece) -> Part:
     return joined(parts)
 
 
-def _rows(model: Model, size: int, number: type, flag: type) -> Rows:
+def _rows(model: Model, size: int) -> Rows:
     nodes, legs = len(model.ground.walk.nodes), len(model.ground.walk.leg_base)
     return Rows(
-        start=np.zeros((nodes, size), dtype=number),
-        finish=np.zeros((nodes, size), dtype=number),
-        begin=np.zeros((nodes, size), dtype=number),
-        work=np.zeros((legs, size), dtype=number),
-        critical=np.zeros((nodes, size), dtype=flag),
+        start=np.zeros((nodes, size), dtype=np.int64),
+        finish=np.zeros((nodes, size), dtype=np.int64),
+        begin=np.zeros((nodes, size), dtype=np.int64),
+        work=np.zeros((legs, size), dtype=np.int64),
+        critical=np.zeros((nodes, size), dtype=np.bool_),
+    )
+
+
+def _plain_rows(model: Model) -> PlainRows:
+    nodes = len(model.ground.walk.nodes)
+    return PlainRows(
+        begin=np.zeros((nodes, BATCH), dtype=np.int32),
+        finish=np.zeros((nodes, BATCH), dtype=np.int32),
+        critical=np.zeros((nodes, BATCH), dtype=np.uint8),
+        work=np.zeros(BATCH, dtype=np.int32),
     )
 
 
@@ -222,7 +233,7 @@ def _kept(model: Model, size: int) -> Kept:
 
 def _part(model: Model, drawn: Drawn, kept: Kept) -> Part:
     start, finish = _moments(model, kept)
-    cost = kept.cost + drawn.cost + _once(model, drawn.chance)
+    cost = model.spent + kept.cost + drawn.cost + _once(model, drawn.chance)
     for burn in model.costs.burn:
         cost = cost + burn.per_minute * _lasts(model, burn, start, finish)
     return Part(
@@ -238,14 +249,10 @@ def _part(model: Model, drawn: Drawn, kept: Kept) -> Part:
 
 
 def _once(model: Model, chance: Chance) -> Values | float:
-    """What is certain once a task is there at all, in the runs in which it is."""
-    nodes = model.ground.walk.nodes
-    spent: Values | float = model.costs.fixed
-    for id, amount in model.costs.of_task.items():
-        node = nodes[model.node_of[id]] if id in model.node_of else None
-        if node is None or (node[runs.PRESENT] < 0 and node[runs.SKIPPED] < 0):
-            spent = spent + amount
-            continue
+    """What is spent in the runs in which a node is there."""
+    spent: Values | float = 0.0
+    for n, amount in model.spent_if_there.items():
+        node = model.ground.walk.nodes[n]
         if node[runs.PRESENT] >= 0:
             amount = amount * chance.present[node[runs.PRESENT]]
         if node[runs.SKIPPED] >= 0:

@@ -41,26 +41,24 @@ class Systemic:
 class Event:
     """A risk as the runs draw it.
 
-    probability, residual: that it happens, before a response works and after. unmitigated: the
-    share of the window in which it may happen that comes before the response works. drivers: the
-    systemic causes it shares its chance with.
+    phases: the window in which it may happen, cut where responses begin to work; each with the
+    share of the window at which it begins, the first at 0, and the probability in it. drivers:
+    the systemic causes it shares its chance with.
     """
 
     id: str
     name: str
-    probability: float
-    residual: float
-    unmitigated: float
+    phases: tuple[tuple[float, float], ...]
     drivers: tuple[int, ...] = ()
     is_threat: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A risk by its number, and which of its impacts are meant: those left by a response or not."""
+    """A risk by its number, and in which of its phases."""
 
     risk: int
-    residual: bool
+    phase: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,30 +165,31 @@ class _Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Happening:
-    """In which runs a risk happens, in which of them its response works already, and how bad."""
+    """In which runs a risk happens, in which of its phases, and how bad it is."""
 
     happens: Flags
-    mitigated: Flags
+    phase: npt.NDArray[np.intp]
     size: Values
 
     @classmethod
     def of(cls, source: _Source, risk: Event, shared: Values, is_off: bool) -> _Happening:
         u = source.uniform(f"risk:{risk.id}")
         size = source.uniform(f"risk:{risk.id}:size")
-        mitigated = source.uniform(f"risk:{risk.id}:when") >= risk.unmitigated
+        begins, probabilities = np.array(risk.phases).T
+        when = source.uniform(f"risk:{risk.id}:when")
+        phase = np.searchsorted(begins, when, side="right") - 1
         if risk.drivers:
             # The worse its drivers turn out, the likelier a threat: a Gaussian copula.
             common = shared[list(risk.drivers)].sum(axis=0) / len(risk.drivers) ** 0.5
             common = common if risk.is_threat else -common
             score = (1 - SHARED) ** 0.5 * scores(u) - SHARED**0.5 * common
-            low, high = (_score(p) for p in (risk.probability, risk.residual))
-            happens = score < np.where(mitigated, high, low)
+            happens = score < np.array([_score(p) for p in probabilities.tolist()])[phase]
         else:
-            happens = u < np.where(mitigated, risk.residual, risk.probability)
-        return cls(happens & (not is_off), mitigated, size)
+            happens = u < probabilities[phase]
+        return cls(happens & (not is_off), phase, size)
 
-    def at(self, residual: bool) -> Flags:
-        found: Flags = self.happens & (self.mitigated == residual)
+    def at(self, phase: int) -> Flags:
+        found: Flags = self.happens & (self.phase == phase)
         return found
 
 
@@ -214,7 +213,7 @@ def _stretched(stretch: Stretch, factors: Values, risks: Sequence[_Happening]) -
     for effect in stretch.effects:
         risk = risks[effect.when.risk]
         size = _looked_up(effect.size, risk.size)
-        found = found * np.where(risk.at(effect.when.residual), size, 1.0)
+        found = found * np.where(risk.at(effect.when.phase), size, 1.0)
     return found
 
 
@@ -223,14 +222,14 @@ def _added(effects: Sequence[Effect], risks: Sequence[_Happening], size: int) ->
     for effect in effects:
         risk = risks[effect.when.risk]
         amount = _looked_up(effect.size, risk.size)
-        found = found + np.where(risk.at(effect.when.residual), amount, 0.0)
+        found = found + np.where(risk.at(effect.when.phase), amount, 0.0)
     return found
 
 
 def _any(whens: Sequence[When], risks: Sequence[_Happening], size: int) -> Flags:
     found = np.zeros(size, dtype=np.bool_)
     for when in whens:
-        found |= risks[when.risk].at(when.residual)
+        found |= risks[when.risk].at(when.phase)
     return found
 
 

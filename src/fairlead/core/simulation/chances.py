@@ -14,7 +14,7 @@ from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finish
 from fairlead.core.simulation import runs
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
 from fairlead.core.simulation.distributions import CELLS, Values
-from fairlead.core.simulation.drivers import acting_on, drivers_of
+from fairlead.core.simulation.drivers import acting_on, drivers_of, sides_of
 from fairlead.core.simulation.events import Impacts, events_of, has_begun
 from fairlead.core.simulation.runs import Walk
 from fairlead.core.simulation.spread import assumed, of_estimate
@@ -36,13 +36,15 @@ class Chances:
         self._quantiles: list[Values] = []
         self._assumed = 0
 
-        uncertain = [id for id in node_of if self._varies(id)]
+        uncertain = self._uncertain()
+        works = self._has_work()
         for id in uncertain:
-            self._own_spread(self._program.tasks[id])
-        drivers = drivers_of(self._program, uncertain)
+            self._own_spread(self._program.tasks[id], works)
+        sides = sides_of(self._program, uncertain)
+        drivers = drivers_of(self._program, sides)
         numbers = {one.cause.id: n for n, one in enumerate(drivers)}
         risks, impacts = events_of(self._program, full.finish, numbers, self._can_take)
-        stretches = self._stretched(acting_on(self._program, uncertain, drivers), impacts)
+        stretches = self._stretched(acting_on(self._program, sides, drivers), impacts)
         extras = self._lengthened(impacts)
         self.causes = Causes(
             seed=seed,
@@ -57,10 +59,16 @@ class Chances:
         )
         self.findings = (*self._assumptions(), *impacts.findings)
 
-    def _varies(self, id: TaskId) -> bool:
-        node, task = self._walk.nodes[self._node_of[id]], self._program.tasks[id]
-        works = node[runs.LEGS_FROM] < node[runs.LEGS_TO] and task.kind is TaskKind.TASK
-        return bool(works and node[runs.KIND] in (runs.WORK, runs.STARTED) and task.active)
+    def _uncertain(self) -> list[TaskId]:
+        """The tasks whose duration varies."""
+        nodes, tasks = self._walk.nodes, self._program.tasks
+        works = nodes[:, runs.LEGS_FROM] < nodes[:, runs.LEGS_TO]
+        moves = (works & np.isin(nodes[:, runs.KIND], (runs.WORK, runs.STARTED))).tolist()
+        return [
+            id
+            for id, n in self._node_of.items()
+            if moves[n] and tasks[id].kind is TaskKind.TASK and tasks[id].active
+        ]
 
     def _can_take(self, id: TaskId) -> bool:
         """Whether a task has work left that a risk could lengthen."""
@@ -68,15 +76,23 @@ class Chances:
             return False
         return bool(self._walk.nodes[self._node_of[id], runs.KIND] != runs.FIXED)
 
-    def _own_spread(self, task: Task) -> None:
-        node = self._walk.nodes[self._node_of[task.id]]
-        legs = slice(node[runs.LEGS_FROM], node[runs.LEGS_TO])
-        base, estimate, spread = self._walk.leg_base, task.estimate, self._program.uncertainty.task
+    def _has_work(self) -> list[bool]:
+        """Whether each node has any work to do."""
+        nodes, base = self._walk.nodes, self._walk.leg_base
+        count = nodes[:, runs.LEGS_TO] - nodes[:, runs.LEGS_FROM]
+        own = np.repeat(np.arange(len(nodes)), count)
+        found: list[bool] = (np.bincount(own, weights=base, minlength=len(nodes)) > 0).tolist()
+        return found
+
+    def _own_spread(self, task: Task, works: Sequence[bool]) -> None:
+        n, estimate = self._node_of[task.id], task.estimate
+        node, spread = self._walk.nodes[n], self._program.uncertainty.task
         if estimate is None:
-            if base[legs].any() and spread:
+            if works[n] and spread:
                 self._assumed += 1
                 node[runs.TABLE] = self._table(("assumed", spread), lambda: assumed(spread))
             return
+        base, legs = self._walk.leg_base, slice(node[runs.LEGS_FROM], node[runs.LEGS_TO])
         table, unit = of_estimate(estimate)
         node[runs.TABLE] = self._table(estimate, lambda: table)
         if node[runs.KIND] == runs.WORK:
@@ -136,14 +152,15 @@ class Chances:
             yield Finding(
                 "SIM-002", Severity.NOTE, origin, says, "Say so if they are the extremes."
             )
-        held = sum(map(_is_held, tasks))
+        dated = [task for task in tasks if task.constraints or task.pinned is not None]
+        held = sum(map(_is_held, dated))
         if held:
             which = "1 task is" if held == 1 else f"{held:,} tasks are"
             says = f"{which} held by dates set by hand, which no run moves."
             do = "Use links, or dates not to start before."
             yield Finding("SIM-005", Severity.WARNING, origin, says, do)
         backward = self._program.rules.direction is Direction.FROM_FINISH
-        late = sum(_is_late(task, backward=backward) for task in tasks)
+        late = sum(_is_late(task, backward=backward) for task in (tasks if backward else dated))
         if late:
             which = "1 task is" if late == 1 else f"{late:,} tasks are"
             says = f"{which} planned as late as possible; every run begins all work when it can."

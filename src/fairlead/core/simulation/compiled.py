@@ -20,9 +20,12 @@ _CALLED: tuple[Callable[..., Any], ...] = (
     plain_runs.plain_draw,
     plain_runs.plain_forward,
     plain_runs.spend,
+    plain_runs.is_begun,
     plain_runs.wait,
+    plain_runs.wait_for,
     plain_runs.plain_backward,
     plain_runs.lead,
+    plain_runs.lead_from,
     plain_runs.mark,
     plain_runs.see,
 )

@@ -24,10 +24,21 @@ class Acting:
     driver: Driver | None = None
 
 
-def drivers_of(program: Program, uncertain: Sequence[TaskId]) -> list[Acting]:
+Sides = Mapping[TaskId, tuple[TeamId | None, str | None]]
+"""The team and the vendor of each task whose duration varies."""
+
+
+def sides_of(program: Program, uncertain: Sequence[TaskId]) -> Sides:
+    """Each task with its team, or that of the nearest row above it that has one, and its vendor."""
+    known: dict[TeamId | None, tuple[TeamId | None, str | None]] = {None: (None, None)}
+    known |= {id: (id, team.vendor) for id, team in program.teams.items()}
+    return {id: known[_team_of(program, id)] for id in uncertain}
+
+
+def drivers_of(program: Program, sides: Sides) -> list[Acting]:
     """The drivers named, and those assumed for the program, teams and vendors without one.
 
-    uncertain: the tasks whose duration varies; nothing is assumed about the work of others.
+    Nothing is assumed about work whose duration does not vary.
     """
     found = [
         Acting(Systemic(d.id, d.name, of_range(d.factor), float(d.probability.value)), d)
@@ -35,11 +46,11 @@ def drivers_of(program: Program, uncertain: Sequence[TaskId]) -> list[Acting]:
     ]
     covered = {(d.scope, d.team or d.vendor) for d in program.drivers.values()}
     usual = program.uncertainty
-    if uncertain and (DriverScope.PROGRAM, None) not in covered:
+    if sides and (DriverScope.PROGRAM, None) not in covered:
         found += _assumed(_PROGRAM, "All work together", usual.program)
     for scope, spread, names in (
-        (DriverScope.TEAM, usual.team, _teams(program, uncertain)),
-        (DriverScope.VENDOR, usual.vendor, _vendors(program, uncertain)),
+        (DriverScope.TEAM, usual.team, _teams(program, sides)),
+        (DriverScope.VENDOR, usual.vendor, _vendors(program, sides)),
     ):
         for id, name in names.items():
             if not {(scope, id), (scope, None)} & covered:
@@ -48,7 +59,7 @@ def drivers_of(program: Program, uncertain: Sequence[TaskId]) -> list[Acting]:
 
 
 def acting_on(
-    program: Program, uncertain: Sequence[TaskId], drivers: Sequence[Acting]
+    program: Program, sides: Sides, drivers: Sequence[Acting]
 ) -> dict[TaskId, tuple[int, ...]]:
     """For each task, the numbers of the drivers that act on it.
 
@@ -62,11 +73,10 @@ def acting_on(
     }
     at_large: dict[tuple[str | None, str | None], tuple[int, ...]] = {}
     found = {}
-    for id in uncertain:
+    for id, side in sides.items():
         estimate = program.tasks[id].estimate
         if estimate is not None and estimate.low == estimate.high and not estimate.observed:
             continue
-        side = team_of(program, id), vendor_of(program, id)
         if side not in at_large:
             at_large[side] = tuple(
                 n for n, one in enumerate(drivers) if n not in named and _acts(one, *side)
@@ -76,8 +86,7 @@ def acting_on(
     return found
 
 
-def team_of(program: Program, id: TaskId) -> TeamId | None:
-    """A task's team, or that of the nearest row above it that has one."""
+def _team_of(program: Program, id: TaskId) -> TeamId | None:
     at: TaskId | None = id
     while at is not None:
         task = program.tasks[at]
@@ -87,25 +96,18 @@ def team_of(program: Program, id: TaskId) -> TeamId | None:
     return None
 
 
-def vendor_of(program: Program, id: TaskId) -> str | None:
-    """The vendor that a task's team belongs to."""
-    team = team_of(program, id)
-    return None if team is None else program.teams[team].vendor
-
-
 def _assumed(id: str, name: str, spread: Decimal) -> Iterator[Acting]:
     if spread:
         yield Acting(Systemic(id, name, assumed(spread), is_assumed=True))
 
 
-def _teams(program: Program, ids: Sequence[TaskId]) -> dict[str, str]:
-    found = {team_of(program, id) for id in ids}
+def _teams(program: Program, sides: Sides) -> dict[str, str]:
+    found = {team for team, _ in sides.values()}
     return {id: team.name for id, team in program.teams.items() if id in found}
 
 
-def _vendors(program: Program, ids: Sequence[TaskId]) -> dict[str, str]:
-    teams = _teams(program, ids)
-    found = {team.vendor for id, team in program.teams.items() if id in teams}
+def _vendors(program: Program, sides: Sides) -> dict[str, str]:
+    found = {vendor for _, vendor in sides.values()}
     return {id: vendor.name for id, vendor in program.vendors.items() if id in found}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import TaskId
@@ -57,26 +58,26 @@ def events_of(
             do = "Close it, or correct its last day."
             impacts.findings.append(_finding(program, risk, "SIM-003", says, do))
             continue
-        answers = _answers(program, risk)
-        residual, left = _residual(risk, answers)
+        phases = list(_phases(program, finish, risk))
         number = len(events)
         events.append(
             Event(
                 risk.id,
                 risk.name,
-                float(risk.probability.value),
-                residual,
-                _unmitigated(program, finish, risk, answers),
+                tuple((phase.begins, phase.probability) for phase in phases),
                 tuple(drivers[d] for d in risk.drivers if d in drivers),
                 risk.side is RiskSide.THREAT,
             )
         )
-        for given, when in ((risk.impacts, When(number, False)), (left, When(number, True))):
-            for impact in given:
-                if not _hits(program, impact, when, leaves, impacts):
-                    says = f"'{risk.name}' delays a summary, which has no work to lengthen."
-                    do = "Name the task that takes longer; until then the delay is left out."
-                    impacts.findings.append(_finding(program, risk, "SIM-004", says, do))
+        hits = [
+            _hits(program, impact, When(number, n), leaves, impacts)
+            for n, phase in enumerate(phases)
+            for impact in phase.impacts
+        ]
+        if not all(hits):
+            says = f"'{risk.name}' delays a summary, which has no work to lengthen."
+            do = "Name the task that takes longer; until then the delay is left out."
+            impacts.findings.append(_finding(program, risk, "SIM-004", says, do))
     return tuple(events), impacts
 
 
@@ -85,8 +86,9 @@ def added_by_risks(program: Program) -> frozenset[TaskId]:
     found = set()
     for risk in program.risks.values():
         if risk.status is RiskStatus.OPEN and not _is_past(program, risk):
-            _, left = _residual(risk, _answers(program, risk))
-            found |= {impact.adds for impact in (*risk.impacts, *left)}
+            # However long the runs with those tasks may last.
+            for phase in _phases(program, datetime.max, risk):
+                found |= {impact.adds for impact in phase.impacts}
     return frozenset(id for id in found if id is not None and not has_begun(program.tasks[id]))
 
 
@@ -135,8 +137,33 @@ def _answers(program: Program, risk: Risk) -> list[Response]:
     return [answer for answer in answers if answer.state in COUNTED]
 
 
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    """A part of a risk's window in which the same responses work, from this share of it on."""
+
+    begins: float
+    probability: float
+    impacts: tuple[Impact, ...]
+
+
+def _phases(program: Program, finish: datetime, risk: Risk) -> Iterator[_Phase]:
+    """The window of a risk, cut where each of its responses begins to work."""
+    today = program.status_date or program.start
+    first, last = today, finish
+    if risk.first is not None:
+        first = max(first, datetime.combine(risk.first, time()))
+    if risk.last is not None:
+        last = datetime.combine(risk.last, time()) + timedelta(days=1)
+    answers = sorted(_answers(program, risk), key=lambda answer: _ready(answer, today))
+    cuts = [0.0, *(_share(_ready(answer, today), first, last) for answer in answers), 1.0]
+    for n, (begins, ends) in enumerate(pairwise(cuts)):
+        if begins < ends:
+            probability, impacts = _residual(risk, answers[:n])
+            yield _Phase(begins, probability, impacts)
+
+
 def _residual(risk: Risk, answers: Sequence[Response]) -> tuple[float, tuple[Impact, ...]]:
-    """The probability and the impacts that are left of a risk once its responses work.
+    """The probability and the impacts that are left of a risk once some responses work.
 
     Each response changes the probability in the same proportion as it would alone.
     """
@@ -150,24 +177,11 @@ def _residual(risk: Risk, answers: Sequence[Response]) -> tuple[float, tuple[Imp
     return min(1.0, residual), impacts
 
 
-def _unmitigated(
-    program: Program, finish: datetime, risk: Risk, answers: Sequence[Response]
-) -> float:
-    """The share of a risk's window that is over before all its responses work."""
-    if not answers:
-        return 1.0
-    today = program.status_date or program.start
-    if all(answer.state in _IN_FORCE for answer in answers):
-        return 0.0
-    first, last = today, finish
-    if risk.first is not None:
-        first = max(first, datetime.combine(risk.first, time()))
-    if risk.last is not None:
-        last = datetime.combine(risk.last, time()) + timedelta(days=1)
-    ready = max(_ready(answer, today) for answer in answers)
+def _share(moment: datetime, first: datetime, last: datetime) -> float:
+    """How much of a window is over at a moment."""
     if last <= first:
-        return float(ready > first)
-    return min(1.0, max(0.0, (ready - first) / (last - first)))
+        return float(moment > first)
+    return min(1.0, max(0.0, (moment - first) / (last - first)))
 
 
 def _ready(answer: Response, today: datetime) -> datetime:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +26,7 @@ from fairlead.core.simulation.chances import Chances
 from fairlead.core.simulation.costs import Costs, costs
 from fairlead.core.simulation.events import added_by_risks
 from fairlead.core.simulation.runs import Watch
-from fairlead.core.simulation.streams import Sampling, keys
+from fairlead.core.simulation.streams import Sampling, digests, keys
 from fairlead.core.simulation.walk import Ground, ground
 
 WHOLE = TaskId("")
@@ -44,7 +43,8 @@ class Model:
     network, tasks that only a risk adds included. streams: (nodes, 2) keys. names: (nodes,) a
     fingerprint of each. watch, watched: the sets of nodes whose dates are kept, and whose they
     are: the targets, and what money runs with; fixed: (watched, 2) start and finish of what is
-    done among them.
+    done among them. spent: what every run spends, in minor units; spent_if_there: what is spent in
+    the runs in which a node is there, which is not all of them.
     findings: what the runs rest on and a reader should know.
     """
 
@@ -61,6 +61,8 @@ class Model:
     targets: tuple[TaskId, ...]
     fixed: npt.NDArray[np.int64]
     costs: Costs
+    spent: float
+    spent_if_there: Mapping[int, float]
     findings: tuple[Finding, ...]
 
     def without(self, id: str) -> Model:
@@ -103,6 +105,10 @@ def model(
     burning = tuple(line.task if line.task is not None else WHOLE for line in spent.burn)
     watched = tuple(dict.fromkeys((*wanted, *burning)))
     watch, fixed = _watch(full, found, node_of, watched)
+    comes_and_goes = (found.walk.nodes[:, [runs.PRESENT, runs.SKIPPED]] >= 0).any(axis=1)
+    some = {
+        id: node_of[id] for id in spent.of_task if id in node_of and comes_and_goes[node_of[id]]
+    }
     ids = full.network.ids
     labels = [f"task:{ids[n]}" for n in np.asarray(full.network.net.order).tolist()]
     return Model(
@@ -112,13 +118,15 @@ def model(
         sampling=sampling,
         causes=chances.causes,
         streams=keys(seed, labels),
-        names=np.array([_fingerprint(label) for label in labels], dtype=np.uint64),
+        names=digests("", labels).astype(np.uint64),
         node_of=node_of,
         watch=watch,
         watched=watched,
         targets=wanted,
         fixed=fixed,
         costs=spent,
+        spent=spent.fixed + sum(a for id, a in spent.of_task.items() if id not in some),
+        spent_if_there={n: spent.of_task[id] for id, n in some.items()},
         findings=(*base.findings, *chances.findings),
     )
 
@@ -144,11 +152,6 @@ def _refuse_unfit(program: Program, target: TaskId) -> None:
     if task.kind is TaskKind.LEVEL_OF_EFFORT:
         says = f"'{task.name}' is a level of effort, which lasts as long as other work does."
         raise InvalidRequestError(says, "Choose a milestone, a task or a summary.")
-
-
-def _fingerprint(label: str) -> int:
-    digest = blake2b(label.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
 
 
 def with_added_tasks(base: Schedule) -> Schedule:

@@ -7,7 +7,7 @@ compiled; it agrees with `runs.py` to the minute (tests/properties/test_simulati
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,7 +30,6 @@ from fairlead.core.simulation.runs import (
     TYPE,
     Chance,
     Kept,
-    Rows,
     Walk,
     Watch,
 )
@@ -42,6 +41,19 @@ FARTHEST = 2**30 - 1
 """Where finishes stop, after any year that is shown, so that no sum leaves 32 bits."""
 
 
+class PlainRows(NamedTuple):
+    """The rows of one batch: begin, finish and critical (nodes, runs), work (runs,) of one node.
+
+    As in `runs.Rows`, without what can be had of these: a start is where a node begins, or was.
+    Fewer rows stay where memory is fast.
+    """
+
+    begin: Any
+    finish: Any
+    critical: Any
+    work: Any
+
+
 def plain_run(
     walk: Walk,
     chance: Chance,
@@ -49,11 +61,11 @@ def plain_run(
     key: Any,
     names: Any,
     is_plain: bool,
-    rows: Rows,
+    rows: PlainRows,
     kept: Kept,
     with_critical: bool,
 ) -> None:
-    """Run one batch. key: (nodes, 4) 32-bit words. rows: of 32-bit numbers, a leg for each node."""
+    """Run one batch. key: (nodes, 4) 32-bit words. rows: of 32-bit numbers."""
     for r in range(BATCH):
         kept.cost[r] = 0.0
         kept.signature[r] = 0
@@ -62,43 +74,46 @@ def plain_run(
         if node[KIND] == FIXED:
             fix(node, rows, n)
             continue
-        plain_draw(node, walk.leg_base[n], chance, key[n], is_plain, rows.work[n])
-        spend(rows.work[n], walk.cost_rate[n], kept, n)
+        plain_draw(node, walk.leg_base[n], chance, key[n], is_plain, rows.work)
+        spend(rows.work, walk.cost_rate[n], kept, n)
         plain_forward(walk, rows, n)
     for w in range(len(watch.offset) - 1):
-        see(rows, watch, w, kept.start[w], kept.finish[w])
+        see(walk, rows, watch, w, kept.start[w], kept.finish[w])
     if with_critical:
         plain_backward(walk, rows, watch, kept.finish[0])
         for n in range(len(walk.nodes)):
             mark(rows.critical[n], names[n], kept, n)
 
 
-def fix(node: Any, rows: Rows, n: int) -> None:
+def fix(node: Any, rows: PlainRows, n: int) -> None:
     """Fill in the dates of a node that nothing moves; nothing that holds it is critical."""
     for r in range(BATCH):
-        rows.work[n, r] = 0
         rows.begin[n, r] = LAST
-        rows.start[n, r] = node[FIXED_START]
         rows.finish[n, r] = node[FIXED_FINISH]
 
 
-def plain_forward(walk: Walk, rows: Rows, n: int) -> None:
-    """Fill in start, finish and begin of a node from those before it."""
+def plain_forward(walk: Walk, rows: PlainRows, n: int) -> None:
+    """Fill in begin and finish of a node, which takes `rows.work`, from those before it."""
     node = walk.nodes[n]
-    begin, start, finish, work = rows.begin[n], rows.start[n], rows.finish[n], rows.work[n]
+    begin, finish, work = rows.begin[n], rows.finish[n], rows.work
     floor = max(node[FLOOR], -LAST)
     for r in range(BATCH):
         begin[r] = floor
     for at in range(walk.into[n], walk.into[n + 1]):
         kind, source = walk.arcs[at, TYPE], walk.arcs[at, SOURCE]
-        moment = rows.start[source] if kind in (SS, SF) else rows.finish[source]
-        wait(begin, moment, walk.arcs[at, LAG], work, kind in (FF, SF))
+        gap = np.int32(walk.arcs[at, LAG])
+        if kind in (SS, SF) and is_begun(walk, source):
+            wait_for(begin, np.int32(walk.nodes[source, FIXED_START]) + gap, work, kind == SF)
+        else:
+            moment = rows.begin[source] if kind in (SS, SF) else rows.finish[source]
+            wait(begin, moment, gap, work, kind in (FF, SF))
     for r in range(BATCH):
         finish[r] = min(begin[r] + work[r], FARTHEST)
-        start[r] = begin[r]
-    if node[KIND] == STARTED:
-        for r in range(BATCH):
-            start[r] = node[FIXED_START]
+
+
+def is_begun(walk: Walk, n: int) -> bool:
+    """Whether a node starts when it did, in every run."""
+    return bool(walk.nodes[n, KIND] in (FIXED, STARTED))
 
 
 def plain_draw(node: Any, base: float, chance: Chance, key: Any, is_plain: bool, work: Any) -> None:
@@ -150,9 +165,8 @@ def spend(work: Any, rate: float, kept: Kept, n: int) -> None:
             kept.cost[r] += work[r] * rate
 
 
-def wait(begin: Any, moment: Any, lag: int, work: Any, is_finish: bool) -> None:
+def wait(begin: Any, moment: Any, gap: Any, work: Any, is_finish: bool) -> None:
     """Move a row of beginnings to where one arc lets them be."""
-    gap = np.int32(lag)
     if is_finish:
         for r in range(BATCH):
             begin[r] = max(begin[r], moment[r] + gap - work[r])
@@ -161,9 +175,15 @@ def wait(begin: Any, moment: Any, lag: int, work: Any, is_finish: bool) -> None:
             begin[r] = max(begin[r], moment[r] + gap)
 
 
-def plain_backward(walk: Walk, rows: Rows, watch: Watch, last: Any) -> None:
+def wait_for(begin: Any, moment: Any, work: Any, is_finish: bool) -> None:
+    """Move a row of beginnings, or of finishes, to a moment."""
+    for r in range(BATCH):
+        begin[r] = max(begin[r], moment - work[r] if is_finish else moment)
+
+
+def plain_backward(walk: Walk, rows: PlainRows, watch: Watch, last: Any) -> None:
     """Mark each node and run in which it leads to the finish that is watched, the row `last`."""
-    critical, begin = rows.critical, rows.begin
+    critical = rows.critical
     critical[:, :] = 0
     for at in range(len(watch.seeds)):
         marked, finish = critical[watch.seeds[at]], rows.finish[watch.seeds[at]]
@@ -177,24 +197,25 @@ def plain_backward(walk: Walk, rows: Rows, watch: Watch, last: Any) -> None:
             continue
         for at in range(walk.into[n], walk.into[n + 1]):
             kind, source = walk.arcs[at, TYPE], walk.arcs[at, SOURCE]
-            moment = rows.start[source] if kind in (SS, SF) else rows.finish[source]
-            own = (begin[n], rows.work[n])
-            lead(critical[n], critical[source], own, moment, walk.arcs[at, LAG], kind in (FF, SF))
+            own = rows.finish[n] if kind in (FF, SF) else rows.begin[n]
+            gap = np.int32(walk.arcs[at, LAG])
+            if kind in (SS, SF) and is_begun(walk, source):
+                lead_from(critical[n], critical[source], own, walk.nodes[source, FIXED_START] + gap)
+            else:
+                moment = rows.begin[source] if kind in (SS, SF) else rows.finish[source]
+                lead(critical[n], critical[source], own, moment, gap)
 
 
-def lead(marked: Any, before: Any, own: Any, moment: Any, lag: int, is_finish: bool) -> None:
-    """Mark the runs in which one arc holds its successor where it begins.
+def lead(marked: Any, before: Any, own: Any, moment: Any, gap: Any) -> None:
+    """Mark the runs in which one arc holds its successor where it begins, or ends."""
+    for r in range(BATCH):
+        before[r] |= marked[r] & (moment[r] + gap == own[r])
 
-    own: the rows begin and work of the successor.
-    """
-    begin, work = own
-    gap = np.int32(lag)
-    if is_finish:
-        for r in range(BATCH):
-            before[r] |= marked[r] & (moment[r] + gap - work[r] == begin[r])
-    else:
-        for r in range(BATCH):
-            before[r] |= marked[r] & (moment[r] + gap == begin[r])
+
+def lead_from(marked: Any, before: Any, own: Any, moment: Any) -> None:
+    """The same for an arc that begins at one moment in all runs."""
+    for r in range(BATCH):
+        before[r] |= marked[r] & (own[r] == moment)
 
 
 def mark(critical: Any, name: Any, kept: Kept, n: int) -> None:
@@ -205,15 +226,24 @@ def mark(critical: Any, name: Any, kept: Kept, n: int) -> None:
     kept.critical[n] = count
     if count:
         for r in range(BATCH):
-            kept.signature[r] += name * np.uint64(critical[r])
+            kept.signature[r] += name & (np.uint64(0) - np.uint64(critical[r]))
 
 
-def see(rows: Rows, watch: Watch, w: int, start: Any, finish: Any) -> None:
+def see(walk: Walk, rows: PlainRows, watch: Watch, w: int, start: Any, finish: Any) -> None:
     """Fill in the dates of one that is watched."""
+    first = HIGH
     for r in range(BATCH):
         start[r], finish[r] = HIGH, LOW
     for at in range(watch.offset[w], watch.offset[w + 1]):
-        begins, ends = rows.start[watch.nodes[at]], rows.finish[watch.nodes[at]]
-        for r in range(BATCH):
-            start[r] = min(start[r], begins[r])
-            finish[r] = max(finish[r], ends[r])
+        n = watch.nodes[at]
+        begins, ends = rows.begin[n], rows.finish[n]
+        if is_begun(walk, n):
+            first = min(first, walk.nodes[n, FIXED_START])
+            for r in range(BATCH):
+                finish[r] = max(finish[r], ends[r])
+        else:
+            for r in range(BATCH):
+                start[r] = min(start[r], begins[r])
+                finish[r] = max(finish[r], ends[r])
+    for r in range(BATCH):
+        start[r] = min(start[r], first)

@@ -12,6 +12,7 @@ Burley 2020, "Practical Hash-based Owen Scrambling").
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
@@ -46,12 +47,18 @@ class Sampling(StrEnum):
 
 def keys(seed: int, names: list[str]) -> Words:
     """The key of each stream, (names, 2). Streams of different names or seeds are independent."""
-    found = np.empty((len(names), 2), dtype=np.uint32)
-    head = f"{seed}\x1f".encode()
-    for n, name in enumerate(names):
-        digest = blake2b(head + name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        found[n] = np.frombuffer(digest, dtype="<u4")
-    return found
+    return digests(f"{seed}\x1f", names).view("<u4").reshape(-1, 2).astype(np.uint32)
+
+
+def digests(head: str, names: Iterable[str]) -> npt.NDArray[np.uint64]:
+    """64 bits that stand for a head and each name, lowest byte first on any machine."""
+    begun = blake2b(head.encode(), digest_size=8)
+    found = []
+    for name in names:
+        one = begun.copy()
+        one.update(name.encode("utf-8", "surrogatepass"))
+        found.append(one.digest())
+    return np.frombuffer(b"".join(found), dtype="<u8")
 
 
 def of_batches(streams: Words, batches: npt.NDArray[np.int64]) -> Words:
