@@ -50,6 +50,19 @@ def test_dates_that_move_because_of_it_are_said(ask: Ask, run: Run, folder: Path
 EXAMPLE = Path(__file__).parents[2] / "examples" / "checkout.yaml"
 
 
+def test_a_plan_without_tasks_does_not_become_a_table(run: Run, folder: Path) -> None:
+    (folder / "none.yaml").write_text(
+        "fairlead: 1\nprogram: {name: N, start: 2026-03-02}\n", "utf-8"
+    )
+    result = run("convert", "none.yaml", "-o", "none.csv")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Error: The plan has no tasks that could be put in a table. Add tasks, or write it as "
+        ".yaml.\n"
+    )
+    assert not (folder / "none.csv").exists()
+
+
 def test_a_name_without_ending_needs_a_format(run: Run, shop: str) -> None:
     result = run("convert", shop, "-o", "plan.doc")
     assert result.exit_code == 2

@@ -94,3 +94,32 @@ def test_added_and_removed_tasks_are_named(run: Run, shop: str, folder: Path) ->
     text = run("diff", "added.yaml", shop).stdout
     assert "Tasks: 1 removed\n  - docs (Manual)" in text
     assert "- page>docs:FS (Page to Manual)" in text
+
+
+def test_plans_in_two_zones_say_which_times_are_whose(run: Run, folder: Path) -> None:
+    plan = (
+        "fairlead: 1\nprogram: {{id: z, name: Z, start: 2026-01-05, zone: {0}}}\n"
+        "tasks:\n  m: {{name: M, duration: 1d}}\n"
+    )
+    (folder / "here.yaml").write_text(plan.format("Europe/Berlin"), "utf-8")
+    (folder / "there.yaml").write_text(plan.format("America/New_York"), "utf-8")
+    shown = run("diff", "here.yaml", "there.yaml").stdout.splitlines()
+    assert shown[1:3] == [
+        "Finish Mon 5 Jan 2026 17:00 → Mon 5 Jan 2026 17:00",
+        "Times before are those of Europe/Berlin, times after those of America/New_York.",
+    ]
+
+
+def test_a_latest_finish_at_midnight_is_told_as_the_day_that_was_given(
+    run: Run, folder: Path
+) -> None:
+    plan = (
+        "fairlead: 1\nprogram: {name: R, start: 2026-01-05, calendar: round}\n"
+        "calendars:\n  round: {week: {mon-fri: 24h}}\n"
+        "tasks:\n  a: {name: A, duration: 24h, deadline: 2026-01-06, constraint: FNLT 2026-01-06}\n"
+    )
+    (folder / "old.yaml").write_text(plan, "utf-8")
+    (folder / "new.yaml").write_text(plan.replace("2026-01-06", "2026-01-07"), "utf-8")
+    shown = run("diff", "old.yaml", "new.yaml").stdout
+    assert "deadline: Tue 6 Jan 2026 → Wed 7 Jan 2026" in shown
+    assert "constraints: FNLT Tue 6 Jan 2026 → FNLT Wed 7 Jan 2026" in shown

@@ -24,8 +24,9 @@ def test_the_answer_holds_the_task_its_steps_and_what_was_beaten(ask: Ask, shop:
     assert beaten == {
         "task": "live",
         "limit": "deadline",
-        "says": "The deadline of Fri 20 Mar 2026 17:00 is missed by 1 working day.",
+        "says": "The deadline of 'Go live', Fri 20 Mar 2026 17:00, is missed by 1 working day.",
         "by_minutes": 480,
+        "by_unit": "working",
     }
 
 
@@ -55,7 +56,7 @@ def test_a_person_reads_the_answer_first_and_then_the_steps(run: Run, shop: str)
     assert lines[3].startswith("1. 'Go live' stands on Mon 23 Mar 2026 17:00 because 'Test'")
     assert lines[-2:] == [
         "What was overruled",
-        "· The deadline of Fri 20 Mar 2026 17:00 is missed by 1 working day.",
+        "· The deadline of 'Go live', Fri 20 Mar 2026 17:00, is missed by 1 working day.",
     ]
 
 

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from fairlead.cli.main import cli
 from fairlead.connectors.source import MAX_BYTES
 from tests.cli.conftest import RING, Run
 
@@ -108,6 +110,7 @@ def test_a_file_that_is_no_plan(run: Run, folder: Path, shop: str, command: str)
         ("2026-02-30", "'2026-02-30' is not a date."),
         ("2026-03-13T17:00Z", "has an offset. Write the program's own time, without one."),
         ("", "'' is not a date."),
+        ("9999-12-31", "'9999-12-31' lies outside 1900 to 2200. Correct the year."),
     ],
 )
 def test_a_bad_date(run: Run, shop: str, text: str, says: str) -> None:
@@ -125,6 +128,15 @@ def test_an_unknown_milestone(run: Run, shop: str) -> None:
 
 def test_an_unknown_format(run: Run, shop: str) -> None:
     assert "'word' is not one of" in refused(run, "schedule", shop, "--format", "word")
+
+
+@pytest.mark.parametrize("option", ["--status-date", "--columns", "--format", "--dates"])
+def test_what_was_typed_does_not_steer_the_terminal(shop: str, option: str) -> None:
+    typed = ["schedule", shop, option, "bo\x1b[31m"]
+    result = CliRunner().invoke(cli, typed, prog_name="fairlead", color=True)
+    assert result.exit_code == 2
+    assert "bo" in result.stderr
+    assert "\x1b" not in result.stderr
 
 
 def test_a_missing_argument(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,52 @@ def test_a_person_reads_how_far_the_date_moved_and_why(shop: str, longer: str, r
     assert "The 80 % date moved" in result.stdout
     assert "later" in result.stdout
     assert "Payments" in result.stdout
+
+
+def test_a_cause_is_told_whole_and_with_its_interval(folder: Path, shop: str, run: Run) -> None:
+    """A sentence too long for its line goes on below its beginning."""
+    name = "Payments with all the cards and wallets that anyone at the shop has ever asked for"
+    named = PLAN.replace("Payments", name)
+    (folder / "long.yaml").write_text(named, "utf-8")
+    (folder / "later.yaml").write_text(named.replace("duration: 8d", "duration: 12d"), "utf-8")
+    shown = run("why", "long.yaml", "later.yaml", *RUNS).stdout
+    assert name in " ".join(shown.split())
+    assert "…" not in shown
+    assert re.search(r"\+\d\.\dd \(\d\.\d to \d\.\d\) ", shown)
+    assert "95 of 100" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("width", ["50", "140"])
+def test_the_causes_fit_into_the_terminal(
+    shop: str, longer: str, run: Run, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    shown = run("why", shop, longer, *RUNS).stdout
+    assert max(map(len, shown.splitlines())) <= int(width)
+
+
+def test_a_cost_that_stays_is_said_to_stay(run: Run) -> None:
+    assert "Cost: does not change." in run("impact", CHECKOUT, CHECKOUT, *RUNS).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("why", "--quantile", "nan"), "'nan' is not in the range"),
+        (("why", "--quantile", "1.5"), "1.5 is not in the range"),
+        (("why", "--runs", "200000"), "200,000 runs are asked for"),
+        (("impact", "--runs", "9999999"), "9,999,999 runs are asked for"),
+        (("impact", "--runs", "1"), "1 run does not tell"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(
+    words: tuple[str, ...], says: str, shop: str, longer: str, run: Run
+) -> None:
+    result = run(words[0], shop, longer, *words[1:])
+    assert result.exit_code == 2
+    assert says in " ".join(result.stderr.split())
+    assert not result.stdout
 
 
 def test_the_causes_are_drawn(folder: Path, shop: str, longer: str, run: Run) -> None:

@@ -298,3 +298,81 @@ def test_near_critical_is_counted_to_the_milestone_that_was_asked_about(
         if task["near_critical"]
     }
     assert near == {task["id"] for task in ask("schedule", shop)["tasks"] if task["near_critical"]}
+
+
+CURES = """\
+fairlead: 1
+program: {name: Site, start: 2026-01-05}
+tasks:
+  a: {name: Concrete cures, duration: 7ed}
+  b: {name: Build, duration: 70d}
+  c: {name: Done, kind: milestone, after: [a, b]}
+"""
+
+
+@pytest.fixture
+def site(folder: Path) -> str:
+    (folder / "site.yaml").write_text(CURES, "utf-8")
+    return "site.yaml"
+
+
+def test_elapsed_float_is_told_apart_from_working_float(ask: Ask, run: Run, site: str) -> None:
+    cures, build, _ = ask("schedule", site)["tasks"]
+    assert (cures["total_float_minutes"], cures["float_unit"]) == (127_260, "elapsed")
+    assert build["float_unit"] == "working"
+    assert "88.4ed" in run("schedule", site).stdout
+    assert "float 88.4ed" in run("explain", site, "a").stdout
+    assert "88.4 calendar days" in run("check", site, "--only", "DCMA-06").stdout
+
+
+def test_elapsed_float_in_a_column_of_days_is_the_working_time_it_holds(
+    run: Run, site: str, folder: Path
+) -> None:
+    assert run("convert", site, "-o", "site.csv").exit_code == 0
+    heading, cures, *_ = (folder / "site.csv").read_text("utf-8-sig").splitlines()
+    floats = heading.split(",").index("Total float (days)")
+    assert cures.split(",")[floats] == "63.12"
+
+
+def test_work_that_ends_at_midnight_ends_on_the_same_day_everywhere(run: Run, folder: Path) -> None:
+    plan = (
+        "fairlead: 1\nprogram: {name: Round, start: 2026-01-05, calendar: round}\n"
+        "calendars:\n  round: {week: {mon-fri: 24h}}\n"
+        "tasks:\n  a: {name: A, duration: 24h}\n  b: {name: B, duration: 24h, after: a}\n"
+    )
+    (folder / "round.yaml").write_text(plan, "utf-8")
+    (folder / "longer.yaml").write_text(plan.replace("after: a", "after: a + 24h"), "utf-8")
+    shown = run("schedule", "round.yaml").stdout
+    assert "Mon 5 Jan 2026 → Tue 6 Jan 2026" in shown
+    assert "Critical path, to Tue 6 Jan 2026\n" in shown
+    assert " 5 Jan 24:00" in shown
+    assert "Tue 6 Jan 2026 → Tue 6 Jan 2026" in run("explain", "round.yaml", "b").stdout
+    moved = run("diff", "round.yaml", "longer.yaml").stdout
+    assert "Finish Tue 6 Jan 2026 → Wed 7 Jan 2026" in moved
+    assert "Tue  6 Jan 24:00 → Wed  7 Jan 24:00" in moved
+
+
+def test_of_very_many_critical_tasks_the_first_are_listed_unless_all_are_asked_for(
+    run: Run, folder: Path
+) -> None:
+    rows = "".join(f"  t{n}: {{name: T{n}, duration: 1d}}\n" for n in range(1, 601))
+    head = "fairlead: 1\nprogram: {name: Wide, start: 2026-01-05}\ntasks:\n"
+    (folder / "wide.yaml").write_text(head + rows, "utf-8")
+    for options, what in (((), "them"), (("--critical",), "those that are critical")):
+        shown = run("schedule", "wide.yaml", *options).stdout
+        assert "t500 " in shown
+        assert "t501 " not in shown
+        assert f"Not shown: 100 other rows; --all shows {what}." in shown
+    assert "t600 " in run("schedule", "wide.yaml", "--all").stdout
+    assert "t600 " in run("schedule", "wide.yaml", "--all", "--critical").stdout
+
+
+def test_a_date_that_wins_against_a_link_is_among_the_findings(ask: Ask, folder: Path) -> None:
+    plan = (
+        "fairlead: 1\nprogram: {name: X, start: 2026-01-05}\ntasks:\n"
+        "  a: {name: A, duration: 5d}\n"
+        "  b: {name: B, duration: 5d, after: a, constraint: MSO 2026-01-06}\n"
+    )
+    (folder / "x.yaml").write_text(plan, "utf-8")
+    (found,) = ask("schedule", "x.yaml")["findings"]
+    assert (found["code"], found["severity"]) == ("SCH-003", "warning")

@@ -74,6 +74,72 @@ def test_a_budget_is_spent_on_the_responses_that_are_worth_it(
     )
 
 
+def test_a_response_is_shown_with_the_figure_it_is_ranked_by_and_its_interval(
+    folder: Path, ask: Ask, run: Run
+) -> None:
+    (folder / "choices.yaml").write_text(TO_DECIDE, "utf-8")
+    shown = run("simulate", "choices.yaml").stdout
+    (best, *_) = ask("simulate", "choices.yaml")["mitigations"]
+    low, high = best["p80_days_interval"]
+    assert f"{best['p80_days_saved']:+.1f}d ({low:.1f} to {high:.1f})" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_what_is_clear_on_average_alone_says_so(folder: Path, ask: Ask, run: Run) -> None:
+    """P80 is the same with and without a response, because its risk is rarer than that."""
+    certain = "uncertainty: {task: 0, program: 0, team: 0, vendor: 0}"
+    plan = TO_DECIDE.replace("60%", "15%").replace("currency: EUR", f"currency: EUR, {certain}")
+    (folder / "rare.yaml").write_text(plan, "utf-8")
+    (best, *_) = ask("simulate", "rare.yaml")["mitigations"]
+    low, high = best["p80_days_interval"]
+    assert low <= 0 <= high
+    assert not best["noise"]
+    days, (low, high) = best["mean_days_saved"], best["mean_days_interval"]
+    assert 0 < low < days < high
+    shown = run("simulate", "rare.yaml").stdout
+    assert f"{days:+.1f}d ({low:.1f} to {high:.1f}) on average" in shown
+
+
+def many_risks() -> str:
+    """A plan with more risks and responses than are simulated one by one."""
+    rows = [
+        f"  R{n}: {{name: Risk {n}, probability: 20%, impacts: [{{task: a, delay: {n}d}}],"
+        f" responses: {{A{n}: {{name: Answer {n}, residual probability: 0%}}}}}}"
+        for n in range(1, 31)
+    ]
+    return "\n".join([TO_DECIDE.partition("risks:")[0] + "risks:", *rows, ""])
+
+
+def test_of_many_risks_and_responses_it_says_how_many_were_not_simulated(
+    folder: Path, ask: Ask, run: Run
+) -> None:
+    (folder / "many.yaml").write_text(many_risks(), "utf-8")
+    words = ("simulate", "many.yaml", "--runs", "512")
+    answer = ask(*words)
+    causes = [bar for bar in answer["drivers"] if bar["kind"] != "task"]
+    left = answer["drivers_not_simulated"], answer["mitigations_not_simulated"]
+    assert (len(causes), len(answer["mitigations"]), left) == (24, 24, (7, 6))
+    shown = " ".join(run(*words).stdout.split())
+    assert "7 more risks and drivers seem to move it less" in shown
+    assert "6 more responses are to risks that seem to matter less" in shown
+    few = ask("simulate", CHECKOUT, "--runs", "256")
+    assert (few["drivers_not_simulated"], few["mitigations_not_simulated"]) == (0, 0)
+    assert "seem to move" not in run("simulate", CHECKOUT, "--runs", "256").stdout
+
+
+def test_independent_numbers_reach_the_responses_too(folder: Path, ask: Ask) -> None:
+    (folder / "choices.yaml").write_text(TO_DECIDE, "utf-8")
+    words = ("simulate", "choices.yaml", "--runs", "512", "--budget", "5000")
+    even, plain = ask(*words), ask(*words, "--plain")
+    assert even["mitigations"] != plain["mitigations"]
+    assert even["best_set"] != plain["best_set"]
+
+
+def test_the_two_confidences_of_date_and_cost_are_written_like_all_shares(run: Run) -> None:
+    shown = run("simulate", CHECKOUT, "--runs", "512").stdout
+    assert "Date and cost together: 70 % sure" in shown
+
+
 @pytest.mark.parametrize("amount", ["much", "NaN", "-1", "Infinity"])
 def test_a_budget_that_is_no_amount_is_refused(amount: str, run: Run) -> None:
     result = run("simulate", CHECKOUT, f"--budget={amount}")

@@ -38,10 +38,15 @@ def environment(**more: str) -> dict[str, str]:
 
 def in_terminal(*arguments: str, columns: int = 80, **more: str) -> str:
     """What a command shows on a terminal of so many columns."""
+    return shown_by([*FAIRLEAD, *arguments], columns, **more)
+
+
+def shown_by(command: list[str], columns: int = 80, **more: str) -> str:
+    """What any program shows on a terminal of so many columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     with subprocess.Popen(
-        [*FAIRLEAD, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environment(**more)
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment(**more)
     ):
         os.close(theirs)
         seen = b""
@@ -151,6 +156,21 @@ def test_an_interrupted_command_ends_with_130_and_no_traceback(endless: Path) ->
 def test_long_work_is_announced_on_a_terminal(endless: Path) -> None:
     fed(endless, SHOP, after=2.5)
     assert "Reading slow.yaml" in in_terminal("schedule", str(endless))
+
+
+def test_long_work_in_several_steps_says_which_it_is_at() -> None:
+    script = """
+from time import sleep
+from fairlead.cli.waiting import waiting
+with waiting("First") as say:
+    say("Second")
+    sleep(1.5)
+    say("Third")
+    sleep(0.5)
+"""
+    shown = shown_by([sys.executable, "-c", script])
+    assert "First" not in shown
+    assert shown.index("Second …") < shown.index("Third …")
 
 
 def test_nothing_is_announced_where_no_person_waits(endless: Path) -> None:

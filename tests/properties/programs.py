@@ -117,7 +117,8 @@ TAME: dict[type, SearchStrategy[Any]] = {
     Share: tame_decimals.map(Share),
     Money: money,
     Shift: st.sampled_from((Shift(480, 720), Shift(780, 1020), Shift(1320, 1800))),
-    Estimate: _points(Estimate, tame_minutes.map(Work)),
+    Estimate: _points(Estimate, tame_minutes.map(Work))
+    | _points(Estimate, tame_minutes.map(Elapsed)),
     WorkRange: _points(WorkRange, tame_minutes.map(Work)),
     Factor: _points(Factor, tame_decimals),
     MoneyRange: st.lists(money, min_size=3, max_size=3).map(

@@ -18,7 +18,7 @@ from fairlead.core.cpm import arrays
 from fairlead.core.cpm.schedule import Schedule, schedule
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.table import Table
-from fairlead.core.ground.units import Percent, Work
+from fairlead.core.ground.units import Elapsed, Percent, Work
 from fairlead.core.program.link import LinkType
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Estimate, Task
@@ -202,8 +202,8 @@ def test_what_takes_longer_makes_no_run_end_sooner(plan: Program, data: st.DataO
 
 
 def doubled(task: Task, estimate: Estimate) -> Task:
-    def twice(points: Iterable[Work]) -> list[Work]:
-        return [Work(2 * point.minutes) for point in points]
+    def twice(points: Iterable[Work | Elapsed]) -> list[Work | Elapsed]:
+        return [type(point)(2 * point.minutes) for point in points]
 
     low, likely, high = twice((estimate.low, estimate.likely, estimate.high))
     observed = tuple(twice(estimate.observed))
@@ -218,7 +218,10 @@ def test_without_a_risk_is_as_if_it_could_not_happen(plan: Program) -> None:
     id, risk = next(iter(plan.risks.items()))
     never = replace(risk, probability=replace(risk.probability, value=Decimal(0)))
     targets = (WHOLE, *plan.tasks)
-    off = model(plan, targets=targets).without(id)
+    ready = model(plan, targets=targets)
+    events = [event for event in ready.causes.risks if event.id == id]
+    assume(events)
+    off = ready.without(events[0])
     without = batches.run(Piece(off, 0, 2, is_compiled=False, with_critical=True))
     impossible = model(replace(plan, risks=plan.risks.with_({id: never})), targets=targets)
     part = batches.run(Piece(impossible, 0, 2, is_compiled=False, with_critical=True))

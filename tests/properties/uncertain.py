@@ -107,7 +107,9 @@ def uncertain(draw: DrawFn, certain: SearchStrategy[Program]) -> Program:
     """A plan with estimates, spreads, drivers and risks besides."""
     plan = draw(certain)
     tasks = {
-        id: replace(task, estimate=draw(estimates())) if draw(chances(2)) else task
+        id: replace(task, estimate=draw(estimates(type(task.duration))))
+        if draw(chances(2))
+        else task
         for id, task in plan.tasks.items()
     }
     work = sorted(id for id, task in plan.tasks.items() if task.kind is not TaskKind.SUMMARY)
@@ -129,19 +131,19 @@ def uncertain(draw: DrawFn, certain: SearchStrategy[Program]) -> Program:
 
 
 @st.composite
-def estimates(draw: DrawFn) -> Estimate:
-    """Three points in order, in any shape."""
+def estimates(draw: DrawFn, time: type[Work | Elapsed] = Work) -> Estimate:
+    """Three points in order, in any shape, of working or elapsed time."""
     low, likely, high = sorted(draw(st.integers(0, 20)) * 240 for _ in range(3))
     shape = draw(st.sampled_from(EstimateShape))
     observed = draw(st.lists(st.integers(0, 4800), min_size=1, max_size=5))
     return Estimate(
-        low=Work(low),
-        likely=Work(likely),
-        high=Work(high),
+        low=time(low),
+        likely=time(likely),
+        high=time(high),
         shape=shape,
         low_quantile=Share.of(draw(st.sampled_from(("0", "0.1", "0.2")))),
         high_quantile=Share.of(draw(st.sampled_from(("0.8", "0.9", "1")))),
-        observed=tuple(map(Work, observed)) if shape is EstimateShape.EMPIRICAL else (),
+        observed=tuple(map(time, observed)) if shape is EstimateShape.EMPIRICAL else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fairlead.reports.charts import (
+    SLIDE,
     Bar,
     Option,
     Point,
@@ -20,6 +22,8 @@ from fairlead.reports.charts import (
     height_for,
     joint_confidence,
     s_curve,
+    svg,
+    telling,
     tornado,
     waterfall,
 )
@@ -34,6 +38,7 @@ from tests.reports.charts_of_a_program import (
     all_charts,
     row,
 )
+from tests.reports.drawn import texts
 
 
 def said(option: Option) -> list[str]:
@@ -85,16 +90,35 @@ def test_the_s_curve_rises_to_the_share_that_has_finished() -> None:
 
 def test_the_histogram_counts_each_run_once() -> None:
     for finishes in (FINISHES, FINISHES[:7], [MONDAY], [MONDAY + n * 7 * DAY for n in range(500)]):
-        bars = series(s_curve(finishes, title=""), "Runs that finish ")["data"]
-        assert sum(count for _, _, count in bars) == len(finishes)
+        bars = series(s_curve(finishes, title=""), "Share of runs ")["data"]
+        assert sum(share for _, _, share in bars) == pytest.approx(100, abs=0.05)
         assert len(bars) <= 42
         assert all(right > left for left, right, _ in bars)
+
+
+def test_the_bars_are_read_on_the_axis_of_the_curve() -> None:
+    option = s_curve([MONDAY, *[MONDAY + DAY] * 3], title="")
+    bars = series(option, "Share of runs finished on that day")
+    assert [share for _, _, share in bars["data"]] == [25.0, 75.0]
+    assert not bars.get("yAxisIndex")
+    assert option["yAxis"]["max"] == 100
+    assert series(option, "Chance that it is finished by then")["data"][-1][1] == 100.0
 
 
 def test_bars_of_weeks_begin_on_mondays() -> None:
     finishes = [MONDAY + n * DAY for n in range(200)]
     bars = series(s_curve(finishes, title=""), "in that week")["data"]
     assert {datetime.fromtimestamp(left / 1000, UTC).weekday() for left, _, _ in bars} == {0}
+
+
+@pytest.mark.parametrize(
+    ("days", "period"),
+    [(40, "on that day"), (100, "in those 3 days"), (400, "in those 2 weeks"),
+     (2_000, "in those 8 weeks")],
+)  # fmt: skip
+def test_the_legend_says_how_long_a_bar_lasts(days: int, period: str) -> None:
+    option = s_curve([MONDAY + n * DAY for n in range(days)], title="")
+    assert option["legend"]["data"][1] == f"Share of runs finished {period}"
 
 
 def test_the_order_of_the_runs_does_not_matter() -> None:
@@ -130,6 +154,38 @@ def test_the_tornado_gives_each_cause_with_its_interval() -> None:
     ]
 
 
+def test_the_legend_of_the_tornado_names_the_colours_that_there_are() -> None:
+    assert tornado(BARS, title="")["legend"]["data"] == [
+        "Earlier without it",
+        "Later without it: it helps",
+        "May be chance",
+        "95 % interval",
+    ]
+    assert tornado([Bar("Rain", 2.0)], title="")["legend"]["data"] == ["Earlier without it"]
+
+
+def test_bars_that_are_printed_as_nothing_do_not_tell() -> None:
+    nothing, little = Bar("Nothing", 0.04, (-0.1, 0.2)), Bar("Little", -0.06, (-0.3, 0.2))
+    assert telling([*BARS, nothing, little]) == [*BARS, little]
+    assert telling([nothing]) == [nothing], "beside no large bar, hundredths are printed"
+    assert telling([Bar("Nothing", 0.0, (0.0, 0.0)), Bar("None", 0.001)]) == []
+
+
+@pytest.mark.parametrize("days", [0.3, 7.0, 123.4])
+def test_labels_beside_bars_with_long_names_end_within_the_picture(days: float) -> None:
+    name = "A cause with a name that is long enough to take two lines of it"
+    reach = (days * 0.87, days * 1.13)
+    bars = [Bar(name, days, reach), Bar(name, -days, (-reach[1], -reach[0]))]
+    steps = [Step(name, days, reach), Step(name, -days / 3, (-reach[1], reach[0]))]
+    for option in (
+        tornado(bars, title=""),
+        waterfall(steps, before=MONDAY, after=MONDAY + DAY, title=""),
+    ):
+        drawn = texts(svg(option))
+        assert any(" to " in text.said for text in drawn)
+        assert all(text.right < SLIDE[0] for text in drawn)
+
+
 def test_what_helps_points_left_and_what_is_noise_is_pale() -> None:
     worse, better, noise, *_ = tornado(BARS, title="")["series"]
     assert worse["data"] == [[0, 0.0, 6.5]]
@@ -154,6 +210,14 @@ def test_the_gantt_shows_the_plan_and_where_runs_finish() -> None:
         [0, milliseconds(MONDAY + 6 * DAY), milliseconds(MONDAY + 22 * DAY)]
     ]
     assert series(option, "P50")["data"] == [[milliseconds(MONDAY + 9 * DAY), 0]]
+    assert "Finish, P10 to P90: critical in < 20 %" in option["legend"]["data"]
+
+
+def test_a_planned_milestone_is_a_diamond() -> None:
+    beta = replace(row("Beta", 0.83), start=MONDAY + 8 * DAY)
+    option = gantt([row("Payment API", 0.83), beta], title="")
+    (diamonds,) = [one for one in option["series"] if one.get("symbol") == "diamond"]
+    assert diamonds["data"] == [[milliseconds(MONDAY + 8 * DAY), 1]]
 
 
 def joint(runs: list[Point]) -> Option:
@@ -166,9 +230,18 @@ def test_runs_that_keep_both_are_told_from_those_that_do_not() -> None:
     early, late = MONDAY + 20 * DAY, MONDAY + 21 * DAY
     runs = [Point(early, 150_000.0), Point(early, 150_001.0), Point(late, 1.0), Point(MONDAY, 9.0)]
     option = joint(runs)
-    assert len(series(option, "keep date and budget")["data"]) == 2
+    assert len(series(option, "keep the plan's date and budget")["data"]) == 2
     assert len(series(option, "miss one or both")["data"]) == 2
     assert said(option) == ["Plan 21 Jun 2026, EUR 150k · both in 50 %"]
+
+
+@pytest.mark.parametrize("ends", [(104_000, 243_000), (3, 19), (0, 0), (7e6, 7e6), (-40, 812_345)])
+def test_steps_of_the_budget_are_even_and_round(ends: tuple[float, float]) -> None:
+    axis = joint([Point(MONDAY, float(cost)) for cost in (*ends, 150_000)])["yAxis"]
+    steps = (axis["max"] - axis["min"]) / axis["interval"]
+    assert steps == pytest.approx(round(steps))
+    assert 3 <= steps <= 8
+    assert float(f"{axis['interval']:.1e}"[:3]) in (1.0, 2.0, 2.5, 5.0)
 
 
 def test_many_runs_are_thinned_the_same_way_each_time_and_the_share_is_of_all() -> None:
@@ -190,6 +263,12 @@ def test_the_waterfall_ends_where_its_steps_lead() -> None:
     assert said(option) == ["+6 d", "−2.5 d", "+1 d", "1 Jun 2026", "8 Jun 2026  +4.5 d"]
     assert option["yAxis"]["data"][0] == "Before"
     assert option["yAxis"]["data"][-1] == "After"
+
+
+def test_hundredths_are_written_where_no_step_is_a_day_long() -> None:
+    steps = [Step("Scope", 0.02, (-0.41, 0.44)), Step("Progress", -0.3)]
+    option = waterfall(steps, before=MONDAY, after=MONDAY, title="")
+    assert said(option)[:2] == ["+0.02 d  (−0.41 to 0.44)", "−0.3 d"]
 
 
 def test_a_move_to_an_earlier_date_falls_to_the_left() -> None:

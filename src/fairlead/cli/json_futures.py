@@ -48,7 +48,9 @@ def simulate_json(study: Studied) -> Object:
             }
             for bar in study.bars
         ],
+        "drivers_not_simulated": study.causes_left,
         "mitigations": _mitigations(study.worth, futures),
+        "mitigations_not_simulated": study.responses_left,
         "best_set": None if study.best is None else _best_set(study.best, futures),
         "paths": [
             {"tasks": list(path.tasks), "share": path.share, "standard_error": path.standard_error}
@@ -126,6 +128,8 @@ def _mitigations(found: Iterable[Worth], futures: Futures) -> list[Object]:
             "cost": None if one.cost is None else amount_text(one.cost),
             "p80_days_saved": round(one.p80_saved.value / day, 2),
             "p80_days_interval": days_interval(one.p80_saved, day),
+            "mean_days_saved": round(one.mean_saved.value / day, 2),
+            "mean_days_interval": days_interval(one.mean_saved, day),
             "money_saved": amount_text(futures.money(one.money_saved.value)),
             "noise": not one.is_clear,
         }

@@ -39,7 +39,7 @@ def why_json(
     seed: int,
 ) -> Object:
     """The answer of `fairlead why`: that of `diff`, and the causes of one move."""
-    axis, day = after.axis, after.program.units.minutes_per_day
+    axis, day = after.axis, found.minutes_per_day
     return {
         **diff_json(before, after, patch, moved),
         "target": after.program.id if found.target == WHOLE else found.target,

@@ -1,7 +1,7 @@
 """The answers as JSON objects, field by field as the contract of the command line has them.
 
 Moments are ISO 8601 to the minute, with an offset only in a program that has a zone. Working time
-is whole minutes. What is not known is null.
+is whole minutes; where a float is elapsed time, its unit says so. What is not known is null.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from fairlead.core.cpm.paths import near_critical
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.task import Task, TaskKind, is_finished
 
 if TYPE_CHECKING:
@@ -75,7 +76,13 @@ def explain_json(view: View, explanation: Explanation) -> Object:
         for step in explanation.steps
     ]
     beaten = [
-        {"task": b.task, "limit": b.limit, "says": b.says, "by_minutes": b.by.minutes}
+        {
+            "task": b.task,
+            "limit": b.limit,
+            "says": b.says,
+            "by_minutes": b.by.minutes,
+            "by_unit": _unit(type(b.by)),
+        }
         for b in explanation.beaten
     ]
     findings = findings_json((*view.schedule.program.set_aside, *view.schedule.findings))
@@ -153,6 +160,7 @@ def _tasks(view: View, shown: Iterable[TaskId]) -> list[Object]:
             **{name: moments[name][row] for name in MOMENTS},
             "total_float_minutes": int(table.total_float[row]),
             "free_float_minutes": int(table.free_float[row]),
+            "float_unit": _unit(schedule.float_kind(id)),
             "critical": bool(table.critical[row]),
             "near_critical": id in near,
             "percent_complete": float(task.progress.complete.value * 100),
@@ -165,6 +173,11 @@ def _tasks(view: View, shown: Iterable[TaskId]) -> list[Object]:
             one["float_to_minutes"] = None if room is None else room.minutes
         found.append(one)
     return found
+
+
+def _unit(kind: type[Work | Elapsed]) -> str:
+    """What the minutes of a float are: "working" or, as the task's duration is, "elapsed"."""
+    return "elapsed" if kind is Elapsed else "working"
 
 
 def kind_text(task: Task) -> str:

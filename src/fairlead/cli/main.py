@@ -7,8 +7,8 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +19,7 @@ from click.shell_completion import CompletionItem
 
 from fairlead import __version__
 from fairlead.cli.exits import BROKEN, ended
+from fairlead.cli.plain import clean
 
 COMMANDS: Mapping[str, str] = {
     "schedule": "When each task is, what it can slip, and the critical path.",
@@ -70,9 +71,25 @@ class Commands(click.Group):
         options = click.Command.shell_complete(self, ctx, incomplete)
         return [CompletionItem(name, help=COMMANDS[name]) for name in names] + options
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """The context of a run."""
+        with _usage_errors_safe_to_show():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and end with its exit code."""
-        ctx.exit(ended(partial(super().invoke, ctx)))
+        with _usage_errors_safe_to_show():
+            ctx.exit(ended(partial(super().invoke, ctx)))
+
+
+@contextmanager
+def _usage_errors_safe_to_show() -> Iterator[None]:
+    """They quote what was typed, which must not steer a terminal from there."""
+    try:
+        yield
+    except click.UsageError as error:
+        lines = error.format_message().splitlines()
+        raise click.UsageError("\n".join(map(clean, lines)), error.ctx) from None
 
 
 def _no_command(word: str) -> str:

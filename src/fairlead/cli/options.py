@@ -11,19 +11,24 @@ import click
 
 from fairlead.cli.opening import Reading
 from fairlead.connectors import formats
+from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def moment(text: str) -> date | datetime:
     """A day such as 2026-03-13, or a moment such as 2026-03-13T17:00, in the program's own time."""
+    is_day = len(text) <= len("2026-03-13")
     try:
-        if len(text) <= len("2026-03-13"):
-            return date.fromisoformat(text)
         given = datetime.fromisoformat(text)
     except ValueError:
         do = "Write it like 2026-03-13 or 2026-03-13T17:00."
         raise click.BadParameter(f"'{text}' is not a date. {do}") from None
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        do = "Correct the year."
+        raise click.BadParameter(f"'{text}' lies outside {FIRST_YEAR} to {LAST_YEAR}. {do}")
+    if is_day:
+        return given.date()
     if given.tzinfo is not None:
         do = "Write the program's own time, without one."
         raise click.BadParameter(f"'{text}' has an offset. {do}")

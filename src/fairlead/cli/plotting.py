@@ -14,10 +14,12 @@ from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money
 from fairlead.core.impact.why import Why
+from fairlead.core.program.program import Program
 from fairlead.core.simulation.futures import Futures
 from fairlead.core.simulation.simulate import SURE, simulate
 from fairlead.reports import charts
 from fairlead.reports.charts import Option, Size
+from fairlead.reports.charts.wording import day
 
 CHARTS = ("s-curve", "tornado", "gantt", "joint")
 SUFFIXES = (".svg", ".png")
@@ -39,26 +41,60 @@ def plotted(study: Studied, chart: str, path: str, *, force: bool) -> None:
     _save(option, path, rows, force=force)
 
 
-def plotted_why(found: Why, path: str, *, force: bool) -> None:
-    """Draw the causes of a move as a waterfall."""
-    telling = [cause for cause in found.causes if cause.working_days]
-    steps = [charts.Step(cause.says, cause.working_days) for cause in telling]
-    moved = f"moved by {found.working_days:+g} working days"
-    title = f"The {share_text(found.quantile)} date of {found.name} {moved}"
-    option = charts.waterfall(steps, before=found.before, after=found.after, title=title)
+def plotted_why(found: Why, program: Program, seed: int, path: str, *, force: bool) -> None:
+    """Draw the causes of a move as a waterfall. program: the version after."""
+    steps = _steps(found)
+    brackets = "; in brackets: 95 % interval" if steps else ""
+    date = f"The {share_text(found.quantile)} date of {found.name}"
+    option = charts.waterfall(
+        steps,
+        before=found.before,
+        after=found.after,
+        title=f"{date} {_moved(found.working_days)}",
+        subtitle=_terms(program, f"{found.runs:,} runs of each version", seed) + brackets,
+    )
     _save(option, path, len(steps) + 2, force=force)
+
+
+def _steps(found: Why) -> list[charts.Step]:
+    """The causes that move the date, the largest first; of very many the small ones as one."""
+    moving = [cause for cause in found.causes if cause.working_days]
+    shown = moving if len(moving) <= MOST_ROWS else moving[: MOST_ROWS - 1]
+    steps = [
+        charts.Step(
+            cause.says,
+            cause.working_days,
+            (
+                cause.interval.low / found.minutes_per_day,
+                cause.interval.high / found.minutes_per_day,
+            ),
+        )
+        for cause in shown
+    ]
+    rest = moving[len(shown) :]
+    if rest:
+        days = sum(cause.working_days for cause in rest)
+        steps.append(charts.Step(f"{len(rest)} smaller causes", days))
+    return steps
+
+
+def _moved(days: float) -> str:
+    if not days:
+        return "did not move"
+    noun = "working day" if abs(days) == 1 else "working days"
+    return f"moved {abs(days):g} {noun} {'later' if days > 0 else 'earlier'}"
 
 
 def _s_curve(study: Studied) -> tuple[Option, int]:
     futures, first = study.futures, study.futures.first
     moment = futures.model.schedule.axis.moment
     chance = share_text(first.probability(first.deterministic))
-    sure = f"{first.quantile(SURE):%d %b %Y}".lstrip("0")
+    sure = day(first.quantile(SURE))
     return (
         charts.s_curve(
             [moment(int(minute)) for minute in first.moments.ordered],
-            title=f"{first.name}: 80 % sure by {sure}; the plan's date is kept in {chance}",
-            subtitle=_terms(futures),
+            title=f"{first.name}: 80 % sure by {sure}; the plan's date is kept in {chance} of runs",
+            subtitle=_simulated(futures),
             planned=first.deterministic,
         ),
         0,
@@ -66,19 +102,26 @@ def _s_curve(study: Studied) -> tuple[Option, int]:
 
 
 def _tornado(study: Studied) -> tuple[Option, int]:
-    futures, day = study.futures, study.futures.program.units.minutes_per_day
-    bars = [
+    futures, per_day = study.futures, study.futures.program.units.minutes_per_day
+    if not study.bars:
+        raise RefusedError("Nothing in this plan varies, so that there is nothing to draw.")
+    every = [
         charts.Bar(
             bar.name,
-            bar.removed.minutes / day,
-            (bar.interval[0].minutes / day, bar.interval[1].minutes / day),
+            bar.removed.minutes / per_day,
+            (bar.interval[0].minutes / per_day, bar.interval[1].minutes / per_day),
         )
-        for bar in study.bars[:MOST_ROWS]
+        for bar in study.bars
     ]
+    bars = charts.telling(every)[:MOST_ROWS]
     if not bars:
-        raise RefusedError("Nothing in this plan varies, so that there is nothing to draw.")
-    title = f"What the 80 % date of {futures.first.name} would gain without it"
-    return charts.tornado(bars, title=title, subtitle=_terms(futures)), len(bars)
+        name = futures.first.name
+        raise RefusedError(f"No single cause moves the 80 % date of {name}: nothing to draw.")
+    title = f"Working days that the 80 % date of {futures.first.name} would gain without each"
+    subtitle, left = _simulated(futures), len(every) - len(bars) + study.causes_left
+    if left:
+        subtitle += f"; {left:,} more {'move' if left > 1 else 'moves'} it less"
+    return charts.tornado(bars, title=title, subtitle=subtitle), len(bars)
 
 
 def _gantt(study: Studied) -> tuple[Option, int]:
@@ -91,7 +134,7 @@ def _gantt(study: Studied) -> tuple[Option, int]:
     again = _again(futures, ids)
     rows = [_row(futures, again, id) for id in ids]
     title = f"How often each task decides when {futures.first.name} is reached"
-    return charts.gantt(rows, title=title, subtitle=_terms(futures)), len(rows)
+    return charts.gantt(rows, title=title, subtitle=_simulated(futures)), len(rows)
 
 
 def _again(futures: Futures, ids: Sequence[TaskId]) -> Futures:
@@ -140,7 +183,7 @@ def _joint(study: Studied) -> tuple[Option, int]:
             planned=charts.Point(first.deterministic, whole(futures.planned_cost)),
             frontier=[charts.Point(point.finish, whole(point.cost)) for point in study.joint],
             confidence=JOINT_SHARE,
-            subtitle=_terms(futures),
+            subtitle=_simulated(futures),
         ),
         0,
     )
@@ -155,10 +198,15 @@ _DRAWN: Mapping[str, Callable[[Studied], tuple[Option, int]]] = {
 """What each chart draws, and how many rows it has; 0 for one that is as high as a slide."""
 
 
-def _terms(futures: Futures) -> str:
-    status = futures.program.status_date
+def _simulated(futures: Futures) -> str:
+    return _terms(futures.program, f"{futures.runs:,} runs", futures.seed)
+
+
+def _terms(program: Program, runs: str, seed: int) -> str:
+    """What a picture must say of itself to be made again."""
+    status = program.status_date
     until = "" if status is None else f", as of {status:%d %b %Y}".replace(" 0", " ")
-    return f"{futures.program.name}{until}; {futures.runs:,} runs, seed {futures.seed}"
+    return f"{program.name}{until}; {runs}, seed {seed}"
 
 
 def _save(option: Option, path: str, rows: int, *, force: bool) -> None:

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
+from fairlead.cli.waiting import Say
 from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money, Work
-from fairlead.core.impact.worth import BestSet, Worth, best_set, worth
+from fairlead.core.impact.worth import BestSet, Worth, best_set, undecided, worth
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.core.simulation.capacity import Capacity
@@ -22,10 +23,11 @@ from fairlead.core.simulation.futures import Futures
 from fairlead.core.simulation.joint import JointPoint, frontier
 from fairlead.core.simulation.merge import MergeBias, merge_bias
 from fairlead.core.simulation.model import WHOLE
+from fairlead.core.simulation.one_by_one import MOST_CAUSES
 from fairlead.core.simulation.paths import FrequentPath, paths
 from fairlead.core.simulation.simulate import USUAL_RUNS, simulate
 from fairlead.core.simulation.streams import Sampling
-from fairlead.core.simulation.tornado import Bar, tornado
+from fairlead.core.simulation.tornado import Bar, BarKind, tornado
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -100,7 +102,8 @@ class Studied:
     """Futures, and what they say about their first target.
 
     joint: empty for a program without costs. capacity, best: None when nobody asked. worth: of
-    the responses to its risks.
+    the responses to its risks. causes_left, responses_left: how many more there are, which seem
+    to move less and were not simulated.
     """
 
     futures: Futures
@@ -112,6 +115,8 @@ class Studied:
     capacity: Capacity | None
     worth: tuple[Worth, ...]
     best: BestSet | None
+    causes_left: int
+    responses_left: int
 
 
 def studied(
@@ -123,38 +128,71 @@ def studied(
     plain: bool,
     capacity: bool,
     budget: Decimal | None = None,
+    say: Say = lambda what: None,
 ) -> Studied:
-    """A program simulated on all cores, and what its first target is about."""
+    """A program simulated on all cores, and what its first target is about.
+
+    say: is told what goes on.
+    """
+    sampling = Sampling.PLAIN if plain else Sampling.SOBOL
     with Threads() as pool:
         futures = simulate(
             program,
             seed=seed,
             runs=USUAL_RUNS if runs is None else runs,
             targets=targets,
-            sampling=Sampling.PLAIN if plain else Sampling.SOBOL,
+            sampling=sampling,
             precision=half_a_day(program) if runs is None else None,
             over=pool.map,
         )
         first = futures.model.targets[0]
-        return Studied(
-            futures,
-            merge_bias(futures, over=pool.map),
-            tornado(futures, over=pool.map),
-            paths(futures),
-            cruciality(futures),
-            frontier(futures, first, JOINT_SHARE) if futures.cost is not None else (),
-            tight(futures, over=pool.map) if capacity else None,
-            worth(program, target=first, seed=seed, runs=futures.runs, over=pool.map),
-            None
-            if budget is None
-            else best_set(
+        say("Looking at where paths merge")
+        bias = merge_bias(futures, over=pool.map)
+        causes = futures.model.causes
+        count = len(causes.risks) + len(causes.drivers)
+        say(f"Simulating without each of {min(count, MOST_CAUSES)} risks and drivers")
+        bars = tornado(futures, over=pool.map)
+        joint = frontier(futures, first, JOINT_SHARE) if futures.cost is not None else ()
+        if capacity:
+            say("Simulating what people have to wait for")
+        found = tight(futures, over=pool.map) if capacity else None
+        waiting = len(undecided(program))
+        say(f"Simulating each of {min(waiting, MOST_CAUSES)} responses to risks")
+        responses = worth(
+            program,
+            target=first,
+            seed=seed,
+            runs=futures.runs,
+            sampling=sampling,
+            planned=futures.model.schedule,
+            over=pool.map,
+        )
+        best = None
+        if budget is not None:
+            say("Choosing responses one after the other")
+            best = best_set(
                 program,
                 Money(budget, program.currency),
                 target=first,
                 seed=seed,
                 runs=futures.runs,
+                sampling=sampling,
+                planned=futures.model.schedule,
                 over=pool.map,
-            ),
+            )
+        shown = sum(bar.kind is not BarKind.TASK for bar in bars)
+        return Studied(
+            futures,
+            bias,
+            bars,
+            paths(futures),
+            cruciality(futures),
+            joint,
+            found,
+            responses,
+            best,
+            count - shown,
+            waiting - len(responses),
         )
 
 

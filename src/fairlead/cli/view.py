@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from fairlead.core.cpm.arrays import REMAINING_START
 from fairlead.core.cpm.paths import critical_path, driving_path, float_to, near_critical
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.outline import ancestors
 from fairlead.core.program.task import TaskKind, is_finished
 
@@ -28,21 +29,20 @@ class View:
     path: tuple[TaskId, ...]
     near_critical: frozenset[TaskId]
     to: TaskId | None = None
-    floats: Mapping[TaskId, Work] | None = None
+    floats: Mapping[TaskId, Work | Elapsed] | None = None
 
     def is_critical(self, task: TaskId) -> bool:
         """Whether a slip of this task moves the milestone that was asked about, or the finish."""
         if self.floats is None:
             table = self.schedule.table
             return bool(table.critical[table.row[task]])
-        room = self.floats.get(task)
-        return room is not None and room <= self.schedule.program.rules.critical_float
+        room, program = self.floats.get(task), self.schedule.program
+        return room is not None and program.units.working(room) <= program.rules.critical_float
 
-    def total_float(self, task: TaskId) -> Work | None:
+    def total_float(self, task: TaskId) -> Work | Elapsed | None:
         """Float to the milestone that was asked about, None where it does not wait; or in all."""
         if self.floats is None:
-            table = self.schedule.table
-            return Work(int(table.total_float[table.row[task]]))
+            return self.schedule.dates(task).total_float
         return self.floats.get(task)
 
     def done_to(self, task: TaskId) -> datetime | None:
@@ -64,11 +64,14 @@ def view(schedule: Schedule, to: TaskId | None = None) -> View:
     return View(schedule, path, near_critical(schedule, floats), to, floats)
 
 
-def chosen(view: View, *, critical: bool, everything: bool, fits: int = 0) -> tuple[TaskId, ...]:
+def chosen(
+    view: View, *, critical: bool, everything: bool, fits: int = 0, most: int | None = None
+) -> tuple[TaskId, ...]:
     """The tasks to list for people, in the program's order.
 
     Of more than `fits` tasks only those that matter most are listed, unless `everything` is asked
-    for: critical ones and milestones, with the summaries they stand under.
+    for: critical ones and milestones, with the summaries they stand under; and of these the first
+    `most`.
     """
     tasks = view.schedule.program.tasks
     if critical:
@@ -80,4 +83,4 @@ def chosen(view: View, *, critical: bool, everything: bool, fits: int = 0) -> tu
             id for id, t in tasks.items() if t.kind is TaskKind.MILESTONE or view.is_critical(id)
         }
     wanted |= {above for id in wanted for above in ancestors(tasks, id)}
-    return tuple(id for id in tasks if id in wanted)
+    return tuple(islice((id for id in tasks if id in wanted), None if everything else most))

@@ -144,9 +144,11 @@ def link_tail(text: str, units: TimeUnits) -> tuple[LinkType, Lag]:
 def share(text: str) -> Share:
     """A part of a whole: "80%", "80 %" or "0.8"."""
     stripped = text.strip()
-    if stripped.endswith("%"):
-        return Share(_shifted(number(stripped[:-1].rstrip()), -2))
-    return Share(number(stripped))
+    digits = stripped.removesuffix("%").rstrip()
+    if not _NUMBER.fullmatch(digits):
+        do = "Write a share such as 30% or 0.3."
+        raise MisreadError("IMP-042", f"{quote(text)} is not a share.", do)
+    return Share(_shifted(number(digits), -2) if stripped.endswith("%") else number(digits))
 
 
 def share_text(value: Share) -> str:

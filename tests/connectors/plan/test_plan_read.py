@@ -146,6 +146,20 @@ def test_an_estimate_is_three_points_and_gives_the_duration_when_there_is_none()
     )
 
 
+def test_an_estimate_may_be_elapsed_as_its_duration_is() -> None:
+    read = program("""
+        tasks:
+          a: {estimate: 5ed / 7ed / 14ed}
+          b: {duration: 7ed, estimate: {points: 5 / 7 / 14ed, shape: empirical, observed: 7ed}}
+    """)
+    a, b = read.tasks.values()
+    assert a.estimate is not None
+    assert b.estimate is not None
+    assert a.duration == b.duration == a.estimate.likely == b.estimate.likely == Elapsed(7 * 1440)
+    assert (a.estimate.low, a.estimate.high) == (Elapsed(5 * 1440), Elapsed(14 * 1440))
+    assert b.estimate.observed == (Elapsed(7 * 1440),)
+
+
 def test_a_day_without_time_is_when_work_starts_for_starts_and_when_it_ends_for_finishes() -> None:
     read = program(
         """

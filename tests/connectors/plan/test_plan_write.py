@@ -133,6 +133,14 @@ baselines:
     assert rewritten == text
 
 
+def test_an_elapsed_estimate_is_written_as_it_is_read() -> None:
+    text = "tasks: {a: {estimate: 5ed / 7ed / 14ed}, b: {estimate: {points: 1 / 2 / 4ed}}}"
+    one = program(text)
+    data = written(one).data
+    assert b"estimate: 5ed / 7ed / 14ed" in data
+    assert reread(data) == one
+
+
 def test_keys_may_be_longer_than_yaml_likes() -> None:
     tree = {"k" * 3000: ["x", {"\x07" * 900: "y"}], "z": {}}
     assert plain(parse(Source("plan.yaml", b""), emitted(tree))) == tree  # type: ignore[arg-type]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -114,6 +116,28 @@ def test_a_cell_in_the_far_corner() -> None:
     ]
 
 
+@pytest.mark.parametrize("cells", ["", "<c/>"])
+def test_empty_rows_without_end_are_taken_for_the_end_of_the_sheet(cells: str) -> None:
+    empty = f"<row>{cells}</row>" * 300_000
+    data = workbook([HEADER, row(2, "A", "1d"), empty, row(300_003, "B", "1d")])
+    started = time.process_time()
+    draft = from_xlsx(data)
+    assert time.process_time() - started < 2
+    assert [t.value.name for t in draft.tasks] == ["A"]
+    assert said(draft) == [
+        (
+            "IMP-008 warning Plan!row 20002: Sheet Plan was read up to row 20,002, after 20,000 "
+            "empty rows one after another; what may stand below was left out."
+        )
+    ]
+
+
+def test_a_plan_goes_on_below_fewer_empty_rows() -> None:
+    rows = [HEADER, row(2, "A", "1d"), "<row/>" * 19_999, row(20_002, "B", "1d"), "<row/>" * 500]
+    draft = from_xlsx(workbook(rows))
+    assert [t.value.name for t in draft.tasks] == ["A", "B"]
+
+
 def test_too_many_rows() -> None:
     assert refusal("Name\n" + "a\n" * (MAX_ROWS + 204_330)) == (
         "IMP-009 · plan.csv: 1,204,331 rows (limit 1,000,000). Filter or split it. " + NOTHING
@@ -148,6 +172,15 @@ def test_a_quote_that_is_never_closed() -> None:
         "IMP-012 · plan.csv › row 2: a quoted cell goes on after its closing quote. "
         f'Write a quote within a quoted cell twice: "". {NOTHING}'
     )
+
+
+def test_a_cell_longer_than_any_text_is_not_taken_for_an_open_quote() -> None:
+    assert refusal(f"Name,Duration\n{'x' * 2_000_000},1d\n") == (
+        "IMP-009 · plan.csv › row 2: a cell has more than 1,000,000 characters. "
+        f"Shorten it. {NOTHING}"
+    )
+    open_quote = 'Name,Notes\nA,"open\n' + f"{'b' * 99}\n" * 20_000
+    assert "a quote opened here is never closed" in refusal(open_quote)
 
 
 def test_ragged_rows() -> None:
@@ -271,6 +304,21 @@ def test_dates_that_mean_none() -> None:
         "IMP-019 warning row 2: Deadline: 9999-12-31 is outside 1900–2200; treated as none.",
         "IMP-019 warning row 5: Deadline: 0001-01-01 is outside 1900–2200; treated as none.",
         "IMP-019 note row 3: Deadline: 'NA' is read as none in 2 cells (rows 3, 4).",
+    ]
+
+
+def test_the_first_and_last_day_of_project_are_no_dates() -> None:
+    draft = from_csv(
+        "Name,Duration,Start,Deadline\nA,1d,1984-01-01,2049-12-31 23:59\n"
+        "B,1d,1984-01-01 00:00,2049-12-31\nC,1d,2026-03-02,2049-12-31 17:00\n"
+    )
+    assert [t.value.constraints != () for t in draft.tasks] == [False, False, True]
+    assert [t.value.deadline for t in draft.tasks] == [None, None, datetime(2049, 12, 31, 17)]
+    assert draft.start == datetime(2026, 3, 2, 8)
+    ends = "is the first or last day Project knows; treated as none (rows 2, 3)."
+    assert said(draft) == [
+        f"IMP-019 note row 2: Start: 1984-01-01 {ends}",
+        f"IMP-019 note row 2: Deadline: 2049-12-31 {ends}",
     ]
 
 

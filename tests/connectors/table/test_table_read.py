@@ -233,6 +233,14 @@ def test_three_points_make_an_estimate_and_the_duration() -> None:
     assert draft.tasks[1].value.estimate is None
 
 
+def test_three_elapsed_points_make_an_elapsed_estimate() -> None:
+    draft = from_csv("Name,Optimistic,Most likely,Pessimistic\nA,2ed,3ed,8ed\n")
+    cures = draft.tasks[0].value
+    assert cures.estimate is not None
+    assert cures.duration == cures.estimate.likely == Elapsed(3 * 1440)
+    assert cures.estimate.high == Elapsed(8 * 1440)
+
+
 def test_people_are_one_however_their_names_are_spaced_and_capitalised() -> None:
     built = build(
         from_csv('Name,Duration,Resources,Owner\nA,1d,"Ana  Lind; Ben",ana lind\nB,1d,BEN,Ben\n')

@@ -22,12 +22,18 @@ from fairlead.connectors.table.held import held
 from fairlead.connectors.table.lists import assigned, assigned_text
 from fairlead.connectors.table.template import template
 from fairlead.core.cpm.schedule import Schedule, schedule
+from fairlead.core.ground.errors import InvalidRequestError
+from fairlead.core.ground.finding import Origin
+from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Share
 from fairlead.core.program.build import build
+from fairlead.core.program.draft import Draft, Row
 from fairlead.core.program.program import Program
+from fairlead.core.program.task import Task
 from tests.properties.programs import programs
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "payments-relaunch.yaml"
+FILE = Origin("plan.yaml")
 LAWS = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 
 
@@ -127,9 +133,37 @@ def test_what_was_taken_from_a_table_loses_no_ids_in_it(module: Any) -> None:
     assert not [f.says for f in module.written(schedule(first)).lost if " id of " in f.says]
 
 
-@given(st.text(max_size=8))
+@given(st.text(max_size=8) | st.text("';|\t\r\n=+-@a", max_size=12))
 def test_what_is_neutralised_comes_back(text: str) -> None:
     assert restored(neutralised(text)) == text
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_no_cell_is_a_formula_whichever_delimiter_a_spreadsheet_takes(delimiter: str) -> None:
+    attacks = ["=1", "a;=1", "a;=1;b", "a\t@b", "a|+1", "a\n-1", "a;'=1", ";=1", "a;\t=1"]
+    rows = [Row(Task(id=TaskId(f"t{n}"), name=one), FILE) for n, one in enumerate(attacks)]
+    program = build(Draft(origin=FILE, start=datetime(2026, 3, 2, 8), tasks=rows))
+    text = csv.written(schedule(program)).data.decode("utf-8-sig")
+    assert [t.name for t in reread(csv, "plan.csv", text.encode()).tasks.values()] == attacks
+    for row in plain_csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        assert not [cell for cell in row if cell.lstrip('"')[:1] in {"=", "+", "-", "@"}]
+
+
+@pytest.mark.parametrize("module", [csv, xlsx])
+def test_ids_of_tasks_that_no_cell_can_hold_are_said(module: Any) -> None:
+    ids = [TaskId(id) for id in ("null", "trail ", "fine")]
+    tasks = [Row(Task(id=id, name=f"Task {id}"), FILE) for id in ids]
+    program = build(Draft(origin=FILE, start=datetime(2026, 3, 2, 8), tasks=tasks))
+    assert "A table has no place for the id of 2 tasks, nor for links from such." in [
+        f.says for f in module.written(schedule(program)).lost
+    ]
+
+
+@pytest.mark.parametrize("module", [csv, xlsx])
+def test_a_plan_without_tasks_is_no_table(module: Any) -> None:
+    program = build(Draft(origin=FILE, start=datetime(2026, 3, 2, 8)))
+    with pytest.raises(InvalidRequestError, match=r"The plan has no tasks .* Add tasks, or"):
+        module.written(schedule(program))
 
 
 @given(st.text(min_size=1, max_size=8), st.sampled_from(["1", "0.5", "2.25"]))

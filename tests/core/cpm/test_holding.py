@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from fairlead.core.calendars.calendar import ALWAYS, always
 from fairlead.core.cpm.explain import Explanation, explain
 from fairlead.core.cpm.schedule import schedule
 from fairlead.core.ground.ids import TaskId
@@ -239,5 +240,137 @@ def test_finished_work_that_passes_on_what_it_waited_for_says_so() -> None:
 def test_what_an_elapsed_task_misses_is_told_as_elapsed_time() -> None:
     late = task("a", duration=Elapsed(4 * 1440), deadline=MONDAY + 2 * DAY)
     (missed,) = explained(program(late), "a").beaten
-    assert missed.says == "The deadline of Wed 4 Mar 2026 08:00 is missed by 2 calendar days."
+    assert (
+        missed.says
+        == "The deadline of 'Task a', Wed 4 Mar 2026 08:00, is missed by 2 calendar days."
+    )
     assert missed.by == Elapsed(2 * 1440)
+
+
+def test_what_was_beaten_along_the_chain_is_told_with_the_task_it_was_beaten_at() -> None:
+    sign = task(
+        "b",
+        "Contract",
+        constraints=dated(ConstraintKind.MSO, MONDAY),
+        deadline=MONDAY - DAY,
+    )
+    launch = task("c", kind=TaskKind.MILESTONE, duration=Work(0))
+    plan = program(
+        task("a", "Build", duration=Work(960)), sign, launch, links=[link("a", "b"), link("b", "c")]
+    )
+    assert [one.says for one in explained(plan, "c").beaten] == [
+        "The FS link from 'Build' to 'Contract' is broken: it would have it 2 working days later.",
+        "The deadline of 'Contract', Sun 1 Mar 2026 08:00, is missed by 1 working day.",
+    ]
+
+
+def test_a_link_into_a_summary_that_a_date_below_it_breaks_is_told() -> None:
+    phase = task("p", "Phase", kind=TaskKind.SUMMARY, duration=Work(0))
+    fixed = task("b", "Sign", under="p", constraints=dated(ConstraintKind.MSO, MONDAY))
+    plan = program(task("a", "Build"), phase, fixed, links=[link("a", "p")])
+    assert [one.says for one in explained(plan, "b").beaten] == [
+        "The FS link from 'Build' to 'Sign' is broken: it would have it 1 working day later."
+    ]
+
+
+def test_a_latest_finish_of_a_summary_counts_where_the_step_itself_misses_it() -> None:
+    by = dated(ConstraintKind.FNLT, datetime(2026, 3, 2, 17))
+    phase = task("p", "Phase", kind=TaskKind.SUMMARY, duration=Work(0), constraints=by)
+    one, two = task("a", under="p"), task("b", under="p", duration=Work(960))
+    plan = program(phase, one, two)
+    assert not explained(plan, "a").beaten
+    assert [beaten.task for beaten in explained(plan, "b").beaten] == ["p"]
+
+
+def test_a_chain_through_a_summary_names_it_and_what_decides_below_it() -> None:
+    phase = task("p", "Phase", kind=TaskKind.SUMMARY, duration=Work(0))
+    short, long = task("a", "Short", under="p"), task("b", "Long", under="p", duration=Work(960))
+    later = replace(short, constraints=dated(ConstraintKind.SNET, WEDNESDAY - DAY))
+    for type, decides, words in (
+        (LinkType.FS, "b", "'Long' is the last to finish."),
+        (LinkType.SS, "b", "'Long' is the first to start."),
+    ):
+        plan = program(phase, later, replace(long, duration=Work(3 * 480)), task("c"),
+                       links=[link("p", "c", type)])  # fmt: skip
+        steps = explained(plan, "c").steps
+        assert [step.task for step in steps] == ["c", "p", decides]
+        assert [step.waits_for for step in steps] == ["p", decides, None]
+        assert steps[1].says.endswith(words)
+
+
+def test_a_start_of_what_remains_is_not_told_as_the_actual_start() -> None:
+    done = Progress(remaining=Work(960), actual_start=MONDAY)
+    plan = program(
+        task("z", "Spec", duration=Work(10 * 480)),
+        task("a", "Build", duration=Work(10 * 480), progress=done),
+        task("b"),
+        links=[link("z", "a"), link("a", "b", LinkType.SS)],
+        rules=PRIMAVERA,
+        status_date=datetime(2026, 3, 3, 17),
+    )
+    assert reason(plan, "b") == "the rest of 'Build' must have started, on Wed 18 Mar 2026 08:00."
+
+
+def test_work_done_after_the_program_starts_does_not_hold_what_it_passes_the_start_on_to() -> None:
+    done = Progress(
+        complete=Share(Decimal(1)),
+        actual_start=WEDNESDAY,
+        actual_finish=FRIDAY_EVENING,
+    )
+    plan = program(
+        task("a", "Dig", progress=done), task("b"), links=[link("a", "b")], rules=PRIMAVERA
+    )
+    assert reason(plan, "b") == "'Dig' is done, and the program starts on Mon 2 Mar 2026 08:00."
+
+
+def test_a_lag_that_is_partly_used_up_is_told_as_what_is_left_of_it() -> None:
+    done = Progress(remaining=Work(4 * 480), actual_start=MONDAY)
+    plan = program(
+        task("a", "Dig", duration=Work(5 * 480), progress=done),
+        task("b"),
+        links=[link("a", "b", LinkType.SS, lag=Work(3 * 480))],
+        rules=PRIMAVERA,
+        status_date=datetime(2026, 3, 2, 17),
+    )
+    assert reason(plan, "b") == (
+        "the rest of 'Dig' must have started, on Tue 3 Mar 2026 08:00, "
+        "with what is left of a lag of 3 working days."
+    )
+
+
+def test_an_earliest_finish_beyond_the_work_left_is_what_holds_a_finish() -> None:
+    one = replace(begun(), constraints=dated(ConstraintKind.FNET, datetime(2026, 3, 12, 17)))
+    plan = program(task("z"), one, links=[link("z", "a", LinkType.FF)])
+    assert reason(plan, "a") == (
+        "it may not be finished before Thu 12 Mar 2026 17:00 (constraint FNET)."
+    )
+
+
+def test_an_expected_finish_that_decides_how_long_a_task_takes_is_told() -> None:
+    rules = replace(PRIMAVERA, use_expected_finish=True)
+    one = task("a", expected_finish=datetime(2026, 3, 12, 17))
+    (step,) = explained(program(one, rules=rules), "a").steps
+    assert step.says.endswith(" How long it takes follows from when it is expected to be finished.")
+
+
+def test_work_that_ends_at_midnight_ends_with_the_day_before() -> None:
+    midnight = datetime(2026, 3, 2)
+    late = dated(ConstraintKind.FNLT, midnight + DAY)
+    plan = program(
+        task("a", "One", duration=Work(1440), deadline=midnight + DAY),
+        task("b", "Two", duration=Work(1440), constraints=late),
+        task("m", kind=TaskKind.MILESTONE, duration=Work(0)),
+        links=[link("a", "b"), link("b", "m")],
+        start=midnight,
+        calendar=ALWAYS,
+        calendars=[always()],
+    )
+    found = explained(plan, "m")
+    assert found.steps[0].says == (
+        "'Task m' stands on Wed 4 Mar 2026 00:00 "
+        "because 'Two' must be finished first, on Tue 3 Mar 2026."
+    )
+    assert "starts on Tue 3 Mar 2026 and" in found.steps[1].says
+    assert ", to Tue 3 Mar 2026," in found.steps[1].says
+    assert "'One' must be finished first, on Mon 2 Mar 2026." in found.steps[1].says
+    assert found.beaten[0].says.startswith("That 'Two' must be finished by Mon 2 Mar 2026 (FNLT)")

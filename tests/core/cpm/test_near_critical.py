@@ -7,9 +7,12 @@ from dataclasses import replace
 from fairlead.core.cpm.paths import float_to, near_critical
 from fairlead.core.cpm.schedule import schedule
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.table import Table
+from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.program import Program
+from fairlead.core.program.task import TaskKind
 from tests.core.checks.drawn import drawn
+from tests.core.program.sketch import link, program, task
 
 PLAN = """
        | MTWTFssMTWTFss |
@@ -78,3 +81,31 @@ def test_to_one_milestone_only_what_it_waits_for_counts() -> None:
     floats = float_to(planned, TaskId("beta"))
     assert near_critical(planned, floats) == {"docs"}
     assert near_critical(planned) == set()
+
+
+def with_float_of_elapsed(days: int) -> Program:
+    """A task of a day that may slip so many calendar days, and one that decides the finish."""
+    longer = task("b", duration=Elapsed((days + 1) * 1440))
+    return program(task("a", duration=Elapsed(1440)), longer)
+
+
+def test_elapsed_float_counts_as_the_working_time_it_holds() -> None:
+    assert schedule(with_float_of_elapsed(7)).dates(TaskId("a")).total_float == Elapsed(7 * 1440)
+    assert near(with_float_of_elapsed(7)) == {"a"}
+    assert near(with_float_of_elapsed(8)) == set()
+
+
+def test_elapsed_float_is_critical_within_the_working_time_it_holds() -> None:
+    plan = with_limits(with_float_of_elapsed(7), near=9, critical=5)
+    assert schedule(plan).dates(TaskId("a")).critical
+    assert not schedule(with_limits(plan, near=9, critical=4)).dates(TaskId("a")).critical
+
+
+def test_elapsed_float_to_a_milestone_is_elapsed_and_counts_the_same() -> None:
+    plan = with_float_of_elapsed(7)
+    end = task("c", kind=TaskKind.MILESTONE, duration=Work(0))
+    links = Table({k.id: k for k in (link("a", "c"), link("b", "c"))})
+    planned = schedule(replace(plan, tasks=plan.tasks.with_({end.id: end}), links=links))
+    floats = float_to(planned, end.id)
+    assert floats[TaskId("a")] == Elapsed(7 * 1440)
+    assert near_critical(planned, floats) == {"a"}

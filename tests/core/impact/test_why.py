@@ -329,6 +329,17 @@ def test_a_target_that_only_one_of_them_has_is_refused() -> None:
         why(shop(), shop(), runs=128)
 
 
+@pytest.mark.parametrize("share", [float("nan"), 0, 1, -0.5, 80])
+def test_a_quantile_that_is_no_share_of_the_runs_is_refused(share: float) -> None:
+    with pytest.raises(InvalidRequestError, match="lie between 0 and 1"):
+        why(shop(), shop(), share=share, runs=256)
+
+
+def test_more_runs_than_there_can_be_are_refused_before_any_is_made() -> None:
+    with pytest.raises(InvalidRequestError, match="200,000 runs are asked for"):
+        why(shop(), after(shop(), lasts("api", 9)), runs=200_000)
+
+
 def keyed(cause: Cause) -> frozenset[tuple[str, str, str]]:
     return frozenset((one.entity, one.id, one.field) for one in cause.changes)
 

@@ -23,6 +23,8 @@ from fairlead.core.program.risk import (
     WorkRange,
 )
 from fairlead.core.program.uncertainty import Uncertainty
+from fairlead.core.simulation.one_by_one import MOST_CAUSES
+from fairlead.core.simulation.streams import Sampling
 from tests.core.program.sketch import MONDAY, link, program, task
 
 DAY = 480
@@ -212,5 +214,48 @@ def test_what_cannot_be_asked_is_refused() -> None:
         best_set(merging(), Money(Decimal(5), "EUR"))
     with pytest.raises(CurrencyMismatchError):
         best_set(merging(), day=Money(Decimal(5), "EUR"))
-    with pytest.raises(InvalidRequestError, match="1 runs do not tell"):
+    with pytest.raises(InvalidRequestError, match="1 run does not tell"):
         worth(merging(), runs=1)
+    with pytest.raises(InvalidRequestError, match="9,999,999 runs are asked for"):
+        best_set(merging(), runs=9_999_999)
+
+
+def many() -> Program:
+    """Thirty risks on one path with a response each; the last eight are bad, the last agreed."""
+    held: list[Risk | Response] = []
+    for n in range(30):
+        state = ResponseState.IN_FORCE if n == 29 else ResponseState.PROPOSED
+        held += [risk(f"R{n}", "a", 1 if n < 22 else n), answer(f"A{n}", f"R{n}", 100, state=state)]
+    return plan(*held)
+
+
+def test_of_very_many_responses_those_to_the_risks_that_matter_most_are_simulated() -> None:
+    """What is agreed already is judged by the risk that there would be without it."""
+    found = worth(many(), runs=RUNS, most=8)
+    assert {str(one.response) for one in found} == {f"A{n}" for n in range(22, 30)}
+    assert len(worth(many(), runs=256)) == MOST_CAUSES
+    best = chosen(best_set(many(), usd(300), runs=RUNS, most=7))
+    assert len(best) == 3
+    assert set(best) <= {f"A{n}" for n in range(22, 29)}
+
+
+def test_a_response_to_a_risk_that_costs_money_alone_is_not_left_out() -> None:
+    damage = usd(50_000)
+    money = Impact(cost=MoneyRange(low=damage, likely=damage, high=damage))
+    held: list[Risk | Response] = [risk("M", "a", 0, impacts=(money,)), answer("insure", "M")]
+    for n in range(6):
+        held += [risk(f"R{n}", "b", 1), answer(f"A{n}", f"R{n}")]
+    assert "insure" in {str(one.response) for one in worth(plan(*held), runs=RUNS, most=2)}
+
+
+def test_numbers_may_be_drawn_independently() -> None:
+    """Evenly spread, just half of the runs have the risk; drawn independently, about half."""
+    held = plan(risk("R", "a", 10), answer("A", "R", 1000))
+    even, plain = (
+        worth(held, runs=RUNS, sampling=sampling)[0].mean_saved.value for sampling in Sampling
+    )
+    assert even == 5 * DAY
+    assert plain != even
+    assert plain == pytest.approx(even, rel=0.1)
+    small = best_set(held, runs=RUNS, sampling=Sampling.PLAIN)
+    assert small.mean_saved.value == plain

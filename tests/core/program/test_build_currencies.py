@@ -40,9 +40,9 @@ def test_amounts_in_another_currency_are_kept_counted_and_named_once_with_the_fi
     assert program.tasks[dig.id] == dig
     assert said(program) == (
         "IMP-045 warning · plan.csv › row 2: Task Dig (1), fixed cost: this amount and 2 others "
-        "are in USD, but the program counts in EUR; kept as they are. Correct the program's "
-        "currency or give the amounts in it: they are not converted, and amounts in different "
-        "currencies cannot be added."
+        "are in USD, but the program counts in EUR; kept as they are, but the simulated cost "
+        "leaves them out. Correct the program's currency or give the amounts in it: they are not "
+        "converted, and amounts in different currencies cannot be added."
     )
 
 

@@ -191,12 +191,79 @@ def test_an_estimate_out_of_order_is_left_out() -> None:
     )
 
 
-def test_quantiles_that_are_not_in_order_are_read_as_p10_and_p90() -> None:
+@pytest.mark.parametrize(
+    ("low", "high"), [("0.9", "0.1"), ("0.1", "0.4"), ("0.6", "0.9"), ("0.5", "0.9"), ("0.1", "2")]
+)
+def test_quantiles_that_are_not_on_either_side_of_the_middle_are_read_as_p10_and_p90(
+    low: str, high: str
+) -> None:
     points = Estimate(low=Work(1), likely=Work(2), high=Work(3))
-    swapped = replace(points, low_quantile=Share.of("0.9"), high_quantile=Share.of("0.1"))
-    found, says = built(task("12", estimate=swapped))
+    wrong = replace(points, low_quantile=Share.of(low), high_quantile=Share.of(high))
+    found, says = built(task("12", estimate=wrong))
     assert found.estimate == points
+    assert f"{low} and {high} are not two quantiles" in says
     assert "taken as 0.1 and 0.9" in says
+
+
+def test_an_estimate_in_the_time_of_the_duration_stands() -> None:
+    points = Estimate(low=Elapsed(1), likely=Elapsed(2), high=Elapsed(3))
+    cures = task("12", duration=Elapsed(2), estimate=points)
+    assert built(cures) == (cures, "")
+
+
+@pytest.mark.parametrize(
+    ("time", "other", "says"),
+    [
+        (Work, Elapsed, "it is working time, but the duration is elapsed time"),
+        (Elapsed, Work, "it is elapsed time, but the duration is working time"),
+    ],
+)
+def test_an_estimate_in_other_time_than_the_duration_is_left_out(
+    time: type[Work | Elapsed], other: type[Work | Elapsed], says: str
+) -> None:
+    points = Estimate(low=time(1), likely=time(2), high=time(3))
+    found, lines = built(task("12", "Cure", duration=other(2), estimate=points))
+    assert found.estimate is None
+    assert lines == (
+        f"IMP-024 warning · plan.csv › row 2: Task Cure (12), estimate: {says}; the estimate was "
+        "left out. Write it in the time of the duration: 5d / 7d / 14d is working time, "
+        "5ed / 7ed / 14ed elapsed."
+    )
+
+
+def test_an_estimate_of_working_and_elapsed_time_is_left_out() -> None:
+    for points in (
+        Estimate(low=Work(1), likely=Elapsed(2), high=Work(3)),
+        Estimate(low=Work(1), likely=Work(2), high=Work(3), observed=(Elapsed(2),)),
+    ):
+        found, says = built(task("12", estimate=points))
+        assert found.estimate is None
+        assert "some of it is working time and some elapsed time; treated as none." in says
+
+
+@pytest.mark.parametrize("entity", ["risk", "driver"])
+def test_a_probability_that_is_no_number_takes_its_risk_or_driver_with_it(entity: str) -> None:
+    nan = Share(Decimal("NaN"))
+    stays = Factor(low=Decimal(1), likely=Decimal(1), high=Decimal(1))
+    flood = Risk(id=RiskId("R"), name="Flood", probability=nan)
+    haste = Driver(id=DriverId("D"), name="Haste", factor=stays, probability=nan)
+    given = {"risks": [flood]} if entity == "risk" else {"drivers": [haste]}
+    program = build(draft(task("1"), **given))
+    assert not program.risks
+    assert not program.drivers
+    assert "probability.value: 'NaN' is no number" in said(program)
+    assert f"; the {entity} was left out." in said(program)
+
+
+@pytest.mark.parametrize(("given", "taken"), [("2", "1"), ("-0.1", "0")])
+def test_a_probability_outside_nothing_and_all_is_brought_inside_and_a_share_is_shown(
+    given: str, taken: str
+) -> None:
+    flood = Risk(id=RiskId("R"), name="Flood", probability=Share.of(given))
+    program = build(draft(task("1"), risks=[flood]))
+    assert program.risks[flood.id].probability == Share.of(taken)
+    assert "Risk Flood (R), probability: " in said(program)
+    assert said(program).endswith("%. Write a share such as 30%.")
 
 
 def test_a_delay_of_a_risk_may_be_negative_but_must_be_in_order() -> None:

@@ -90,7 +90,7 @@ def test_the_bottleneck_is_who_made_tasks_wait_on_the_way_to_the_finish() -> Non
 def test_a_ratio_above_a_twentieth_is_said_with_who_is_short() -> None:
     (finding,) = found(shared_by_ann()).findings
     assert finding.code == "CAP-003"
-    assert "times as long when nobody does more than they can; 'Ann' in 100% of" in finding.says
+    assert "times as long when nobody does more than they can; 'Ann' in 100 % of" in finding.says
 
 
 def test_what_a_risk_adds_needs_people_only_where_the_risk_happens() -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
 
-from fairlead.core.ground.ids import DriverId, ResponseId, RiskId, TaskId
+from fairlead.core.ground.ids import DriverId, ResponseId, RiskId, TaskId, TeamId
 from fairlead.core.ground.units import Elapsed, Money, Share, Work
+from fairlead.core.program.people import Team
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import (
     Driver,
+    DriverScope,
     Factor,
     Impact,
     MoneyRange,
@@ -33,8 +35,9 @@ from fairlead.core.simulation.causes import Drawn
 from fairlead.core.simulation.model import model
 from fairlead.core.simulation.simulate import simulate
 from fairlead.core.simulation.streams import BATCH
+from tests.core.program import sketch
 from tests.core.program.sketch import link, task
-from tests.core.simulation.nets import NOTHING, Numbers, chain, in_days, lasts, net
+from tests.core.simulation.nets import CERTAIN, DAY, NOTHING, Numbers, chain, in_days, lasts, net
 
 BATCHES = np.arange(64)
 RUNS = 64 * BATCH
@@ -108,6 +111,39 @@ def test_a_driver_named_for_the_program_takes_the_place_of_the_assumed_one() -> 
     assert [d.id for d in model(program).causes.drivers] == ["D"]
 
 
+def test_a_driver_of_tasks_that_names_none_does_nothing_and_that_is_said() -> None:
+    program = net(lasts("a", 10), drivers=[driver(scope=DriverScope.TASKS)])
+    assert drawn(program).chance.factor.size == 0
+    (finding,) = [f for f in model(program).findings if f.code == "SIM-010"]
+    assert "'D' acts on tasks, but names none; it does nothing." in finding.says
+
+
+def test_an_assumed_driver_is_another_than_a_named_one_of_its_id() -> None:
+    named = driver("program", scope=DriverScope.TEAM)
+    spread = Uncertainty(task=NOTHING, team=NOTHING)
+    teams: dict[str, Any] = {"teams": [Team(id=TeamId("t"), name="T")], "drivers": [named]}
+    tasks = lasts("a", 10, team=TeamId("t")), lasts("b", 10)
+    both = net(*tasks, uncertainty=spread, **teams)
+    assert len({d.key for d in model(both).causes.drivers}) == 2
+    stretched = np.log(drawn(both).chance.factor)
+    # On a both act, on b the assumed one alone.
+    of_named = stretched[0] - stretched[1]
+    assert abs(np.corrcoef(of_named, stretched[1])[0, 1]) < 4 / math.sqrt(RUNS)
+    (alone,) = drawn(net(tasks[0], **teams)).chance.factor
+    assert np.exp(of_named) == pytest.approx(alone)
+
+
+def test_a_driver_and_a_risk_of_one_id_are_left_out_one_at_a_time() -> None:
+    ready = model(net(lasts("a", 10), drivers=[driver("x")], risks=[risk("x", delay(5))]))
+    for cause, has_driver, has_risk in (
+        (ready.causes.risks[0], True, False),
+        (ready.causes.drivers[0], False, True),
+    ):
+        found = causes.draw(ready.without(cause).causes, BATCHES, False)
+        assert (found.chance.factor != 1).any() == has_driver
+        assert found.happened.any() == has_risk
+
+
 # Risks.
 
 
@@ -154,6 +190,20 @@ def test_a_bad_driver_makes_its_threats_likelier_and_its_opportunities_less(
     assert sign * gap > 0.05
 
 
+def test_a_driver_makes_no_risk_likelier_in_runs_in_which_it_does_not_act() -> None:
+    one = risk("R", probability="0.5", drivers=(DriverId("D"),))
+    always = drawn(net(lasts("a", 10), risks=[one], drivers=[driver()])).chance.factor[0]
+    half = driver(probability=Share.of("0.5"))
+    found = drawn(net(lasts("a", 10), risks=[one], drivers=[half]))
+    happened, acts = found.happened[0], found.chance.factor[0] != 1
+    assert happened.mean() == near(0.5)
+    # How bad it would have been is known from the runs in which it always acts.
+    for there, gap in ((acts, 0.05), (~acts, -0.02)):
+        worse = always[there & happened].mean() - always[there & ~happened].mean()
+        assert worse > gap
+    assert abs(worse) < 0.02
+
+
 def test_how_bad_a_risk_is_is_the_same_for_all_it_hits() -> None:
     money = [Money(Decimal(n), "USD") for n in (100, 200, 400)]
     hits = (
@@ -170,6 +220,36 @@ def test_delays_add_up_and_factors_multiply() -> None:
     twice = Impact(task=A, factor=factor("2", "2", "2"))
     sure = [risk("R", delay(5), twice, probability="1"), risk("S", delay(3), probability="1")]
     assert set(finish(net(lasts("a", 10), risks=sure))) == {10 * 2 + 5 + 3}
+
+
+def test_a_milestone_that_opens_the_program_at_night_stays_there_unless_it_is_delayed() -> None:
+    start = task("a", duration=Work(0), kind=TaskKind.MILESTONE)
+    midnight = datetime(2026, 3, 2)
+    plan = sketch.program(start, start=midnight, uncertainty=CERTAIN, risks=[risk("R", delay(1))])
+    found = simulate(plan).first
+    assert found.quantile(0) == midnight
+    assert found.quantile(1) == datetime(2026, 3, 2, 17)
+
+
+def test_a_factor_without_a_task_stretches_all_work() -> None:
+    twice = Impact(factor=factor("2", "2", "2"))
+    plan = chain(lasts("a", 10), lasts("b", 3), risks=[risk("R", twice, probability="1")])
+    assert set(finish(plan)) == {26}
+
+
+def test_a_delay_without_a_task_is_left_out_and_that_is_said() -> None:
+    lost = risk("R", replace(delay(5), task=None), probability="1")
+    program = net(lasts("a", 10), risks=[lost])
+    assert set(finish(program)) == {10}
+    (finding,) = [f for f in model(program).findings if f.code == "SIM-004"]
+    assert finding.says == "'R' delays the program, but no task that would take longer."
+    assert finding.origin.place == "Risk R"
+
+
+def test_a_working_week_of_delay_keeps_elapsed_work_for_seven_days() -> None:
+    cures = task("a", duration=Elapsed(14 * 1440))
+    program = net(cures, risks=[risk("R", delay(5), probability="1")])
+    assert set(finish(program)) == {21 * 1440 / DAY}
 
 
 def test_a_saving_never_makes_a_task_shorter_than_nothing() -> None:
@@ -197,6 +277,17 @@ def test_a_risk_adds_a_task_where_it_happens_and_skips_one() -> None:
     found = finish(chain(lasts("a", 10), lasts("last", 2), risks=[skipping]))
     assert set(found) == {2, 12}
     assert (found == 2).mean() == near(0.3)
+
+
+def test_a_summary_is_added_or_skipped_with_all_below_it() -> None:
+    top = task("s", duration=Work(0), kind=TaskKind.SUMMARY)
+    for active, impact in ((False, Impact(adds=top.id)), (True, Impact(skips=top.id))):
+        inside = [lasts(id, 5, under="s", active=active) for id in ("one", "two")]
+        links = [link("a", "one"), link("one", "two")]
+        happens = risk("R", impact)
+        found = finish(net(lasts("a", 10), top, *inside, links=links, risks=[happens]))
+        assert set(found) == {10, 20}
+        assert (found == 20).mean() == near(0.7 if active else 0.3)
 
 
 def test_what_no_risk_can_add_any_more_is_not_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
@@ -15,8 +15,9 @@ import pytest
 
 from fairlead.core.ground.errors import InvalidRequestError, UnknownIdError
 from fairlead.core.ground.ids import DriverId, RiskId, TaskId, TeamId
-from fairlead.core.ground.units import Share, Work
+from fairlead.core.ground.units import Elapsed, Percent, Share, Work
 from fairlead.core.program.build import build
+from fairlead.core.program.link import LinkType
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Driver, DriverScope, Factor, Impact, Risk, WorkRange
 from fairlead.core.program.task import Estimate, EstimateShape, Pinned, Progress, TaskKind
@@ -230,9 +231,54 @@ def test_an_estimate_on_a_task_of_certain_length_is_not_moved_by_the_assumed_spr
 
 
 def test_a_program_without_estimates_says_what_it_assumes() -> None:
-    (finding,) = simulate(net(lasts("a", 1), uncertainty=USUAL), runs=1).findings
+    (finding,) = simulate(net(lasts("a", 1), uncertainty=USUAL)).findings
     assert finding.code == "SIM-001"
     assert "1 task has no estimate" in finding.says
+
+
+def codes(program: Program, runs: int = 1024) -> dict[str, str]:
+    return {finding.code: finding.says for finding in simulate(program, runs=runs).findings}
+
+
+def test_an_elapsed_estimate_is_drawn_around_the_clock() -> None:
+    day = 1440
+    points = Estimate(low=Elapsed(20 * day), likely=Elapsed(28 * day), high=Elapsed(40 * day))
+    cures = task("a", duration=points.likely, estimate=points)
+    finish = simulate(sketch.program(cures, uncertainty=CERTAIN)).first
+    for share, days in ((0.1, 20), (0.5, 28), (0.9, 40)):
+        apart = finish.quantile(share) - sketch.MONDAY - timedelta(days=days)
+        assert abs(apart) < timedelta(days=0.5)
+
+
+def test_lags_in_percent_stay_as_planned_and_are_counted() -> None:
+    shares = [link(id, "z", LinkType.SS, Percent(Decimal(50))) for id in ("a", "b")]
+    tasks = (lasts("a", 2), lasts("b", 2), lasts("z", 1))
+    assert codes(net(*tasks, links=shares))["SIM-007"].startswith("2 links have lags in percent")
+    assert "SIM-007" not in codes(net(*tasks, links=[link("a", "z", lag=Work(DAY))]))
+    done = Progress(complete=Share.of("1"), actual_start=sketch.MONDAY)
+    finished = net(*(replace(one, progress=done) for one in tasks[:2]), tasks[2], links=shares)
+    assert "SIM-007" not in codes(finished)
+
+
+@pytest.mark.parametrize(("runs", "is_said"), [(1, True), (896, True), (897, False)])
+def test_fewer_than_eight_batches_are_said_to_be_few(runs: int, is_said: bool) -> None:
+    found = codes(net(lasts("a", normal(9, 1))), runs)
+    assert ("SIM-008" in found) == is_said
+    if is_said:
+        done = max(256, runs)
+        assert found["SIM-008"].startswith(f"{done:,} runs are few: how sure the dates are")
+
+
+@pytest.mark.parametrize(
+    ("planned", "says"),
+    [((8, 16), ""), ((7, 10), "'Task 0' is"), ((20, 7, 17), "'Task 0' and 2 others are")],
+)
+def test_durations_outside_their_own_estimates_are_counted(
+    planned: tuple[int, ...], says: str
+) -> None:
+    points = Estimate(low=Work(8 * DAY), likely=Work(10 * DAY), high=Work(16 * DAY))
+    tasks = [lasts(str(n), days, estimate=points) for n, days in enumerate(planned)]
+    assert codes(chain(*tasks)).get("SIM-009", "").partition(" planned")[0] == says
 
 
 @pytest.mark.parametrize("high", ["1000", "100000000000000"])

@@ -55,6 +55,12 @@ def test_a_lognormal_that_may_be_nothing_is_a_triangle() -> None:
     assert np.array_equal(lognormal, triangle)
 
 
+@pytest.mark.parametrize("shape", [EstimateShape.TRIANGULAR, EstimateShape.BETA_PERT])
+def test_no_work_takes_less_than_nothing(shape: EstimateShape) -> None:
+    table, _ = of_estimate(estimate(0, 0, 480, shape))
+    assert table.min() == 0
+
+
 def test_the_extremes_of_a_lognormal_are_read_far_out() -> None:
     ends = Estimate(
         low=Work(480),

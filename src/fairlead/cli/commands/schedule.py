@@ -25,6 +25,8 @@ from fairlead.core.program.program import Program
 
 SHORT_TABLE = 100
 """Up to so many tasks are all shown."""
+LONGEST_TABLE = 500
+"""Of more that matter, the first are shown: nobody reads on, and a terminal takes its time."""
 
 
 @click.command(
@@ -72,7 +74,9 @@ def command(
     from fairlead.cli.showing.schedule import show_schedule
     from fairlead.cli.showing.screen import screen
 
-    shown = chosen(seen, critical=critical, everything=everything, fits=SHORT_TABLE)
+    shown = chosen(
+        seen, critical=critical, everything=everything, fits=SHORT_TABLE, most=LONGEST_TABLE
+    )
     show_schedule(screen(), seen, shown, gantt=gantt, critical=critical, baseline=drawn)
     return code
 

@@ -84,8 +84,17 @@ def command(
         refuse_picture(plot, force=force)
     program = opened(source, replace(reading, status_date=status_date))
     targets = _targets(program, wanted)
-    with waiting("Simulating"):
-        study = studied(program, targets, runs, seed, plain=plain, capacity=capacity, budget=budget)
+    with waiting("Simulating") as say:
+        study = studied(
+            program,
+            targets,
+            runs,
+            seed,
+            plain=plain,
+            capacity=capacity,
+            budget=budget,
+            say=say,
+        )
     findings = (*program.set_aside, *study.futures.findings)
     if plot is not None:
         from fairlead.cli.plotting import plotted

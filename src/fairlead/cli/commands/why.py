@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import isnan
+from typing import Any
+
 import click
 
 from fairlead.cli.alternatives import as_version
@@ -20,6 +23,16 @@ from fairlead.core.program.diff import diff
 from fairlead.core.simulation.model import WHOLE
 
 
+class _Quantile(click.FloatRange):
+    """A share of the runs; a number that is none is out of every range."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        number = float(super().convert(value, param, ctx))
+        if isnan(number):
+            self.fail(f"{value!r} is not in the range {self._describe_range()}.", param, ctx)
+        return number
+
+
 @click.command(
     "why",
     epilog='Example: fairlead why last-week.yaml plan.yaml --target "Go live"'
@@ -30,7 +43,7 @@ from fairlead.core.simulation.model import WHOLE
 @click.option("--target", metavar="MILESTONE", help="The date asked about; else the finish of all.")
 @click.option(
     "--quantile",
-    type=click.FloatRange(0.01, 0.99),
+    type=_Quantile(0.01, 0.99),
     default=0.8,
     show_default=True,
     help="How sure the date is that moved.",
@@ -74,7 +87,7 @@ def command(
     if plot is not None:
         from fairlead.cli.plotting import plotted_why
 
-        plotted_why(found, plot, force=force)
+        plotted_why(found, new, seed, plot, force=force)
     if as_json:
         from fairlead.cli.json_impact import why_json
 

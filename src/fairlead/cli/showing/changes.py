@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -15,9 +16,9 @@ from fairlead.cli.plain import clean
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.values import differences
-from fairlead.cli.showing.words import counted, dates_between
+from fairlead.cli.showing.words import Dates, counted, dates_between
 from fairlead.core.cpm.schedule import Schedule
-from fairlead.core.cpm.wording import day_text
+from fairlead.core.cpm.wording import finish_text
 from fairlead.core.impact.moves import Move
 from fairlead.core.program.entities import PROGRAM, table
 from fairlead.core.program.patch import PLACE, WHOLE, Change, Patch
@@ -35,10 +36,13 @@ def show_diff(
     screen: Screen, before: Schedule, after: Schedule, patch: Patch, moved: Sequence[Move]
 ) -> None:
     """Show what moved, the milestones first, what changed, kind by kind, and what is in doubt."""
-    arrow = screen.signs.arrow
+    zones = [planned.axis.zone or "no zone" for planned in (before, after)]
+    was, is_now = finish_text(before.finish), finish_text(after.finish)
     screen.say(after.program.name, style="bold")
-    ends = [f"Finish {day_text(before.finish)} {arrow} {day_text(after.finish)}"]
-    screen.say(ends[0] if before.finish != after.finish else f"Finish {day_text(after.finish)}")
+    same = before.finish == after.finish and zones[0] == zones[1]
+    screen.say(f"Finish {is_now if same else f'{was} {screen.signs.arrow} {is_now}'}")
+    if zones[0] != zones[1]:
+        screen.say(f"Times before are those of {zones[0]}, times after those of {zones[1]}.")
     if not patch:
         screen.say("Nothing changed.")
     if moved:
@@ -139,7 +143,11 @@ def _moves_grid(screen: Screen, after: Schedule, listed: Sequence[Move]) -> Tabl
     within_a_day = any(move.before.date() == move.after.date() for move in listed)
     dates = replace(dates, time=dates.time or within_a_day)
     arrow = screen.signs.arrow
-    spans = [f"{dates.start(move.before)} {arrow} {dates.start(move.after)}" for move in listed]
+    spans = [
+        f"{_finish(dates, after, move, move.before)} {arrow} "
+        f"{_finish(dates, after, move, move.after)}"
+        for move in listed
+    ]
     # What the sign, the blanks between the columns, and the dates leave for the rest.
     room = screen.width - max(map(len, spans)) - 4
     amounts = [_by(move.working_days) for move in listed]
@@ -156,6 +164,12 @@ def _moves_grid(screen: Screen, after: Schedule, listed: Sequence[Move]) -> Tabl
             Text(amount, "red" if move.working_days > 0 else "green"),
         )
     return grid
+
+
+def _finish(dates: Dates, after: Schedule, move: Move, moment: datetime) -> str:
+    """A finish; one at midnight ends the day before, unless the task takes no time."""
+    now = after.dates(move.task)
+    return dates.finish(moment - (now.finish - now.start), moment)
 
 
 def _by(days: float) -> str:

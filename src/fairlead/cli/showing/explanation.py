@@ -12,18 +12,18 @@ from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.words import short_work
 from fairlead.cli.view import View
 from fairlead.core.cpm.explain import Explanation
-from fairlead.core.cpm.wording import day_text
-from fairlead.core.program.task import TaskKind
+from fairlead.core.cpm.wording import day_text, finish_text
 
 
 def show_explanation(screen: Screen, view: View, explanation: Explanation) -> None:
     """Show why a task is when it is."""
     schedule, dot = view.schedule, f" {screen.signs.dot} "
     task = schedule.program.tasks[explanation.task]
-    start, finish = day_text(explanation.start), day_text(explanation.finish)
+    lasts = explanation.finish > explanation.start
+    start, finish = day_text(explanation.start), finish_text(explanation.finish, lasts=lasts)
     room = view.total_float(task.id)
     standing = [
-        start if task.kind is TaskKind.MILESTONE else f"{start} {screen.signs.arrow} {finish}",
+        f"{start} {screen.signs.arrow} {finish}" if lasts else finish,
         "critical" if view.is_critical(task.id) else "not critical",
         *([] if room is None else [f"float {short_work(room, schedule.program.units)}"]),
     ]

@@ -10,10 +10,17 @@ from rich.text import Text
 from fairlead.cli.plain import clean
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen, cut
-from fairlead.cli.showing.words import dates_between, money_text, share_text, short_work
+from fairlead.cli.showing.words import (
+    counted,
+    dates_between,
+    money_text,
+    share_text,
+    short_work,
+)
+from fairlead.cli.showing.worth import show_best, show_worth
 from fairlead.cli.simulating import JOINT_SHARE, Studied
-from fairlead.core.cpm.wording import day_text
-from fairlead.core.ground.units import Money, Work
+from fairlead.core.cpm.wording import finish_text
+from fairlead.core.ground.units import Work
 from fairlead.core.program.program import TimeUnits
 from fairlead.core.simulation.futures import Finish, Futures
 from fairlead.core.simulation.merge import sentence
@@ -39,10 +46,14 @@ def show_futures(screen: Screen, study: Studied) -> None:
     _show_cost(screen, study)
     _show_curve(screen, futures.first)
     _show_bars(screen, futures, study.bars)
+    if study.causes_left:
+        left = counted(study.causes_left, "more risk or driver", "more risks and drivers")
+        move = "seems" if study.causes_left == 1 else "seem"
+        screen.say(f"{left} {move} to move it less, and no run was made without them.", "dim", 2)
     _show_tasks(screen, study)
     _show_paths(screen, study)
-    _show_worth(screen, study)
-    _show_best(screen, study)
+    show_worth(screen, study)
+    show_best(screen, study)
     _show_capacity(screen, study)
     _show_terms(screen, futures)
     show_findings(screen, (*futures.program.set_aside, *futures.findings))
@@ -87,8 +98,8 @@ def _show_cost(screen: Screen, study: Studied) -> None:
     if study.joint:
         point = study.joint[len(study.joint) // 2]
         screen.say(
-            f"Date and cost together: {JOINT_SHARE:.0%} sure of {day_text(point.finish)} "
-            f"with {money_text(point.cost)}."
+            f"Date and cost together: {share_text(JOINT_SHARE)} sure of "
+            f"{finish_text(point.finish)} with {money_text(point.cost)}."
         )
 
 
@@ -196,57 +207,11 @@ def _show_capacity(screen: Screen, study: Studied) -> None:
     screen.say()
     screen.say("What the capacity of people adds", style="bold")
     ratio = "" if found.ratio is None else f", {found.ratio:.2f} times as long"
-    screen.say(
-        f"P80 {day_text(found.p80)} instead of {day_text(found.p80_without)}{ratio}.", indent=2
-    )
+    p80, without = finish_text(found.p80), finish_text(found.p80_without)
+    screen.say(f"P80 {p80} instead of {without}{ratio}.", indent=2)
     for one in found.bottlenecks[:TASKS_SHOWN]:
         screen.say(f"{share_text(one.share):>5}  {clean(one.name)}", indent=2)
     show_findings(screen, found.findings)
-
-
-def _show_worth(screen: Screen, study: Studied) -> None:
-    """What each response saves, the best first."""
-    if not study.worth:
-        return
-    futures, day = study.futures, study.futures.program.units.minutes_per_day
-    screen.say()
-    screen.say("What each response is worth", style="bold")
-    table = screen.table()
-    for heading in ("Response", "State", "Cost", "P80", "Money"):
-        table.add_column(heading, justify="left" if heading in ("Response", "State") else "right")
-    for one in study.worth:
-        days = f"{one.p80_saved.value / day:+.1f}d" if one.is_clear else "no clear effect"
-        table.add_row(
-            cut(one.name, screen.width - 50, screen.signs),
-            one.state.value,
-            "" if one.cost is None else money_text(one.cost),
-            Text(days, "" if one.is_clear else "dim"),
-            f"{futures.money(one.money_saved.value).amount:+,.0f}",
-        )
-    screen.say(table)
-
-
-def _show_best(screen: Screen, study: Studied) -> None:
-    """The responses to decide on, where a budget for them was given."""
-    best, futures = study.best, study.futures
-    if best is None:
-        return
-    screen.say()
-    screen.say("What to decide within the budget", style="bold")
-    if not best.chosen:
-        screen.say("Nothing: no proposed response that it pays for clearly saves days or money.")
-        return
-    for one in best.chosen:
-        cost = "without cost" if one.cost is None else money_text(one.cost)
-        screen.say(f"{clean(one.name)}, {cost}", indent=2)
-    days = best.p80_saved.value / futures.program.units.minutes_per_day
-    saved = futures.money(best.money_saved.value)
-    kept = "saved" if saved.amount >= 0 else "more to pay"
-    money = money_text(Money(abs(saved.amount), saved.currency))
-    screen.say(
-        f"Together {money_text(best.cost)}: P80 {days:.1f} working days earlier, and {money} "
-        f"{kept} on average, what they cost included."
-    )
 
 
 def _show_terms(screen: Screen, futures: Futures) -> None:

@@ -10,7 +10,7 @@ from fairlead.cli.plain import clean
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.words import counted, money_text, share_text
-from fairlead.core.cpm.wording import day_text
+from fairlead.core.cpm.wording import finish_text
 from fairlead.core.impact.commitments import Breach
 from fairlead.core.impact.difference import Difference
 from fairlead.core.impact.impact import ChangeImpact
@@ -20,6 +20,7 @@ NARROWEST_NAME = 16
 CAUSES_SHOWN = 12
 DAYS_NAMED = 3
 LONGEST_BAR = 24
+IN_BRACKETS = "In brackets: where 95 of 100 such simulations hold the truth."
 
 
 def show_impact(screen: Screen, found: Sequence[ChangeImpact]) -> None:
@@ -38,8 +39,8 @@ def show_impact(screen: Screen, found: Sequence[ChangeImpact]) -> None:
         show_findings(screen, one.after.program.set_aside)
     screen.say()
     screen.say(
-        f"{before.runs:,} runs of each, seed {before.seed}, with the same chance in all; in "
-        "brackets where 95 of 100 such simulations hold the truth.",
+        f"{before.runs:,} runs of each, seed {before.seed}, with the same chance in all. "
+        f"{IN_BRACKETS}",
         style="dim",
     )
 
@@ -51,21 +52,22 @@ def show_why(screen: Screen, found: Why) -> None:
     moved = _by(found.working_days)
     which = f"The {share_text(found.quantile)} date"
     if not found.causes:
-        screen.say(f"Nothing changed: {which.lower()} is {day_text(found.after)}.")
+        screen.say(f"Nothing changed: {which.lower()} is {finish_text(found.after)}.")
         return
-    screen.say(f"{which} moved {moved}: {day_text(found.before)} {arrow} {day_text(found.after)}.")
+    before, after = finish_text(found.before), finish_text(found.after)
+    screen.say(f"{which} moved {moved}: {before} {arrow} {after}.")
     screen.say()
     telling = [one for one in found.causes if one.working_minutes][:CAUSES_SHOWN]
-    for cause in telling:
-        _show_cause(screen, cause, max(abs(one.working_days) for one in telling))
+    _show_causes(screen, found, telling)
     idle = len(found.causes) - len(telling)
     if idle:
         screen.say(f"{counted(idle, 'other cause')} moved it by nothing.", style="dim", indent=2)
     screen.say()
     how = "all orders" if found.is_exact else f"{found.orders:,} orders"
+    brackets = "" if screen.narrow else f" {IN_BRACKETS}"
     screen.say(
         f"{found.runs:,} runs of each version with the same chance; each cause counts as what it "
-        f"adds on average over {how} in which they can come. They sum to the whole.",
+        f"adds on average over {how} in which they can come. They sum to the whole.{brackets}",
         style="dim",
     )
 
@@ -101,12 +103,15 @@ def _show_cost(screen: Screen, one: ChangeImpact) -> None:
     if one.cost is None:
         return
     money, p80 = one.before.money, one.cost.p80
+    if not (one.cost.mean.value or p80.value or one.cost.worse):
+        screen.say("Cost: does not change.", indent=2)
+        return
     low, high = (f"{money(end).amount:+,.0f}" for end in (p80.low, p80.high))
     sign = "more" if p80.value > 0 else "less"
     amount = money_text(money(abs(p80.value)))
+    shift = f"{amount} {sign}" if p80.value else "unchanged"
     screen.say(
-        f"Cost: P80 {amount} {sign} ({low} to {high}); dearer in {share_text(one.cost.worse)} "
-        "of runs.",
+        f"Cost: P80 {shift} ({low} to {high}); dearer in {share_text(one.cost.worse)} of runs.",
         indent=2,
     )
 
@@ -137,29 +142,34 @@ def _show_breaches(screen: Screen, what: str, style: str, breaches: Sequence[Bre
         commitment = breach.commitment
         line = Text(f"  {what} ", style)
         line.append(f"{commitment.kind.value} '{clean(commitment.name)}'")
-        line.append(f" of {day_text(commitment.due)}: ")
+        line.append(f" of {finish_text(commitment.due)}: ")
         parts = []
         if breach.breaks_plan:
-            parts.append(f"planned for {day_text(breach.planned[1])}")
+            parts.append(f"planned for {finish_text(breach.planned[1])}")
         if breach.breaks_sure and breach.sure is not None:
-            parts.append(f"80 % sure only by {day_text(breach.sure[1])}")
+            parts.append(f"80 % sure only by {finish_text(breach.sure[1])}")
         if what == "Mends":
-            parts = [f"planned for {day_text(breach.planned[1])}"]
+            parts = [f"planned for {finish_text(breach.planned[1])}"]
         line.append(", ".join(parts) + ".")
         screen.say(line)
 
 
-def _show_cause(screen: Screen, cause: Cause, most: float) -> None:
-    length = max(1, round(abs(cause.working_days) / most * LONGEST_BAR)) if most else 1
-    style = "red" if cause.working_minutes > 0 else "green"
-    amount = f"{cause.working_days:+.1f}d"
-    width = LONGEST_BAR if not screen.narrow else LONGEST_BAR // 2
-    length = min(length, width)
-    line = Text(f"  {amount:>8} ")
-    line.append(screen.signs.critical * length + " " * (width - length), style)
-    line.append("  ")
-    line.append_text(cut(cause.says, screen.width - width - 13, screen.signs))
-    screen.say(line)
+def _show_causes(screen: Screen, found: Why, causes: Sequence[Cause]) -> None:
+    """A row for each: days with their interval where there is room, a bar, and what it is."""
+    most = max((abs(one.working_days) for one in causes), default=0.0)
+    width = LONGEST_BAR if screen.wide else LONGEST_BAR // 2
+    table = screen.grid()
+    for justify in ("right", "right", "left"):
+        table.add_column(justify=justify, no_wrap=True)
+    table.add_column(overflow="fold")
+    for one in causes:
+        length = max(1, round(abs(one.working_days) / most * width)) if most else 1
+        style = "red" if one.working_minutes > 0 else "green"
+        low, high = (end / found.minutes_per_day for end in (one.interval.low, one.interval.high))
+        interval = "" if screen.narrow else f"({low:.1f} to {high:.1f})"
+        bar = Text(screen.signs.critical * length, style)
+        table.add_row(f"{one.working_days:+.1f}d", interval, bar, clean(one.says))
+    screen.say(table, indent=2)
 
 
 def _by(days: float) -> str:

@@ -15,7 +15,7 @@ from fairlead.cli.showing.tasktable import chart_table, dates_table
 from fairlead.cli.showing.timeline import Timeline
 from fairlead.cli.showing.words import counted
 from fairlead.cli.view import View
-from fairlead.core.cpm.wording import day_text
+from fairlead.core.cpm.wording import day_text, finish_text, point_text
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.baseline import Baseline
 from fairlead.core.program.task import TaskKind, is_finished
@@ -52,7 +52,10 @@ def show_schedule(
         else:
             screen.say(dates_table(screen, view, shown))
     if left_out := len(program.tasks) - len(shown):
-        hint = "they are not critical" if critical else "--all shows them"
+        hint = "--all shows them"
+        if critical:
+            cut_off = any(map(view.is_critical, program.tasks.keys() - set(shown)))
+            hint = "--all shows those that are critical" if cut_off else "they are not critical"
         screen.say(f"Not shown: {counted(left_out, 'other row')}; {hint}.", style="dim")
     show_findings(screen, (*program.set_aside, *view.schedule.findings))
 
@@ -60,9 +63,9 @@ def show_schedule(
 def _show_headline(screen: Screen, view: View) -> None:
     schedule, dot = view.schedule, f" {screen.signs.dot} "
     status = schedule.program.status_date
-    span = f"{day_text(schedule.start)} {screen.signs.arrow} {day_text(schedule.finish)}"
+    span = f"{day_text(schedule.start)} {screen.signs.arrow} {finish_text(schedule.finish)}"
     screen.say(schedule.program.name, style="bold")
-    screen.say(span + (f"{dot}status date {day_text(status)}" if status is not None else ""))
+    screen.say(span + (f"{dot}status date {point_text(status)}" if status is not None else ""))
     screen.say(", ".join(_sizes(view)))
     screen.say(", ".join(_weights(view)))
 
@@ -107,7 +110,9 @@ def _show_path(screen: Screen, view: View) -> None:
     if view.to is not None:
         what = f"What drives '{clean(tasks[end].name)}'"
     screen.say()
-    screen.say(f"{what}, to {day_text(schedule.dates(end).finish)}", style="bold")
+    dates = schedule.dates(end)
+    finish = finish_text(dates.finish, lasts=dates.finish > dates.start)
+    screen.say(f"{what}, to {finish}", style="bold")
     screen.say(f" {signs.arrow} ".join(names), indent=2)
 
 

@@ -17,7 +17,7 @@ from fairlead.cli.showing.words import Dates, dates_between, short_work
 from fairlead.cli.view import View
 from fairlead.core.cpm.schedule import Dated
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.baseline import Baseline
 from fairlead.core.program.task import TaskKind, is_finished
 
@@ -208,7 +208,7 @@ def _float(rows: _Rows, id: TaskId) -> str:
     return "" if room is None else _work(rows, room)
 
 
-def _work(rows: _Rows, work: Work) -> str:
+def _work(rows: _Rows, work: Work | Elapsed) -> str:
     return short_work(work, rows.view.schedule.program.units)
 
 

@@ -17,7 +17,7 @@ from fairlead.connectors.quantities import (
     share_text,
 )
 from fairlead.core.calendars.calendar import Shift
-from fairlead.core.cpm.wording import day_text
+from fairlead.core.cpm.wording import ENDS, day_text, finish_text
 from fairlead.core.ground.units import Elapsed, Money, Percent, Share, Work
 from fairlead.core.program.program import TimeUnits
 from fairlead.core.program.task import Constraint
@@ -37,12 +37,13 @@ def differences(name: str, before: Any, after: Any, units: TimeUnits) -> Iterato
             if old != new:
                 yield from differences(_words(field.name), old, new, units)
     else:
-        yield _words(name), value_text(before, units), value_text(after, units)
+        ends = _is_finish(name)
+        yield _words(name), value_text(before, units, ends), value_text(after, units, ends)
 
 
-def value_text(value: Any, units: TimeUnits) -> str:
-    """A value as people write it; a long one is cut."""
-    text = _text(value, units)
+def value_text(value: Any, units: TimeUnits, ends: bool = False) -> str:
+    """A value as people write it; a long one is cut. ends: a moment is a finish."""
+    text = _moment(value, ends) if isinstance(value, datetime) else _text(value, units)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
@@ -66,11 +67,25 @@ def _text(value: Any, units: TimeUnits) -> str:
 
 def _record(value: Any, units: TimeUnits) -> str:
     said = [(field.name, getattr(value, field.name)) for field in fields(value)]
-    return ", ".join(f"{_words(n)} {_text(v, units)}" for n, v in said if v not in (None, "", ()))
+    return ", ".join(
+        f"{_words(n)} {value_text(v, units, _is_finish(n))}"
+        for n, v in said
+        if v not in (None, "", ())
+    )
 
 
 def _constraint(value: Constraint, units: TimeUnits) -> str:
-    return f"{value.kind} {_text(value.date, units)}" if value.date else str(value.kind)
+    if value.date is None:
+        return str(value.kind)
+    return f"{value.kind} {_moment(value.date, ends=value.kind in ENDS)}"
+
+
+def _is_finish(name: str) -> bool:
+    return name.endswith("finish") or name == "deadline"
+
+
+def _moment(value: datetime, ends: bool) -> str:
+    return finish_text(value) if ends else day_text(value)
 
 
 def _clock(minute: int) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from fairlead.cli.showing.timeline import MONTHS
-from fairlead.core.ground.units import Money, Work
+from fairlead.core.ground.units import MINUTES_PER_DAY, Elapsed, Money, Work
 from fairlead.core.program.program import TimeUnits
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MINUTE = timedelta(minutes=1)
 _FORTNIGHT = timedelta(days=14)
+
+
+_CLOCK = "00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,15 @@ class Dates:
 
     def finish(self, start: datetime, finish: datetime) -> str:
         """The day on which the last work is done: for what ends at midnight, the day before."""
-        by_day = not self.time and finish > start
-        return self.start(finish - _MINUTE if by_day else finish)
+        if finish <= start:
+            return self.start(finish)
+        text = self.start(finish - _MINUTE)
+        return f"{text[: -len(_CLOCK)]}{_clock(finish)}" if self.time else text
+
+
+def _clock(finish: datetime) -> str:
+    """The time of day of a finish, where a day ends at 24:00."""
+    return f"{finish:%H:%M}" if finish.time() != time() else "24:00"
 
 
 def dates_between(first: datetime, last: datetime, *, weekday: bool, time: bool) -> Dates:
@@ -44,14 +54,19 @@ def dates_between(first: datetime, last: datetime, *, weekday: bool, time: bool)
     return Dates(weekday, first.year != last.year, time and near)
 
 
-def short_work(work: Work, units: TimeUnits) -> str:
-    """Working time in days to one decimal, such as "3d" or "-2.5d"; in hours below half a day."""
-    minutes, day = work.minutes, units.minutes_per_day
+def short_work(work: Work | Elapsed, units: TimeUnits) -> str:
+    """Working time in days to one decimal, such as "3d" or "-2.5d"; in hours below half a day.
+
+    Elapsed time is told apart as in Microsoft Project: "3ed" are three calendar days.
+    """
+    elapsed = isinstance(work, Elapsed)
+    minutes, day = work.minutes, MINUTES_PER_DAY if elapsed else units.minutes_per_day
+    mark = "e" if elapsed else ""
     if minutes == 0:
         return "0"
     if abs(minutes) * 2 < day:
-        return f"{round(minutes / 60, 1):g}h"
-    return f"{round(minutes / day, 1):g}d"
+        return f"{round(minutes / 60, 1):g}{mark}h"
+    return f"{round(minutes / day, 1):g}{mark}d"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -24,13 +24,15 @@ class Field:
     """A key of a mapping, the shape of its value, and what it says, for the editor.
 
     names: the attributes the value lives in, the key with underscores unless said; several take a
-    tuple, and "progress.complete" is an attribute of a part.
+    tuple, and "progress.complete" is an attribute of a part. vital: where it is said but cannot be
+    read, no default stands for it, and the whole entity is left out.
     """
 
     key: str
     shape: Shape
     says: str
     names: tuple[str, ...] = ()
+    vital: bool = False
 
     def __post_init__(self) -> None:
         if not self.names:
@@ -88,7 +90,8 @@ class Entity:
     ) -> dict[str, Any]:
         """The attributes that a mapping gives; what cannot be read is noted and left out.
 
-        elsewhere: keys that somebody else reads. Raises MisreadError when it is no mapping.
+        elsewhere: keys that somebody else reads. Raises MisreadError when it is no mapping, or when
+        something vital cannot be read.
         """
         if isinstance(node, TextNode) and self.short and not node.is_null:
             return {self.by_key[self.short].names[0]: node.text}
@@ -113,6 +116,9 @@ class Entity:
             try:
                 value = field.shape.read(child, reading)
             except MisreadError as error:
+                if field.vital:
+                    says = f"{key.text}: {error.says} The {self.what} was left out."
+                    raise MisreadError(error.code, says, error.do) from None
                 reading.misread(child, key.text, error)
                 continue
             names = field.names

@@ -13,6 +13,7 @@ python 4                          a skill with its level
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -62,12 +63,16 @@ def three_points(text: str) -> list[str]:
     return parts
 
 
-def work_points(text: str, conventions: Conventions) -> tuple[Work, Work, Work]:
-    """Three points of working time; a unit on the last one counts for all."""
+def time_points(text: str, conventions: Conventions) -> tuple[Work | Elapsed, ...]:
+    """Three points of working or elapsed time; a unit on the last one counts for all."""
     parts = three_points(text)
     if found := re.search(r"[^0-9.,\s]+$", parts[2]):
         parts = [part if part[-1].isalpha() else part + found[0] for part in parts]
-    low, likely, high = (duration(part, conventions.units) for part in parts)
+    return tuple(duration(part, conventions.units) for part in parts)
+
+
+def _work_points(text: str, conventions: Conventions) -> tuple[Work, Work, Work]:
+    low, likely, high = time_points(text, conventions)
     for part in (low, likely, high):
         if isinstance(part, Elapsed):
             do = "Write working time, such as 5d / 8d / 13d."
@@ -75,9 +80,9 @@ def work_points(text: str, conventions: Conventions) -> tuple[Work, Work, Work]:
     return Work(low.minutes), Work(likely.minutes), Work(high.minutes)
 
 
-def work_points_text(low: Work, likely: Work, high: Work, conventions: Conventions) -> str:
-    """Three points of working time."""
-    return " / ".join(duration_text(w, conventions.units) for w in (low, likely, high))
+def time_points_text(points: Iterable[Work | Elapsed], conventions: Conventions) -> str:
+    """Three points of working or elapsed time."""
+    return " / ".join(duration_text(point, conventions.units) for point in points)
 
 
 def _money_points(text: str, conventions: Conventions) -> MoneyRange:
@@ -107,7 +112,7 @@ def _factor_text(value: Factor, _: Conventions) -> str:
 
 
 def _estimate(text: str, conventions: Conventions) -> Estimate:
-    low, likely, high = work_points(text, conventions)
+    low, likely, high = time_points(text, conventions)
     return Estimate(low=low, likely=likely, high=high)
 
 
@@ -206,12 +211,23 @@ def predecessor(text: str, conventions: Conventions) -> tuple[str, LinkType, Lag
     return text, LinkType.FS, NO_WORK
 
 
-def unknown_type(text: str) -> tuple[str, str] | None:
-    """The id and the type of "design FX+2d", which has the form of a link but none of its types."""
+def misread_predecessor(text: str, conventions: Conventions) -> tuple[str, MisreadError] | None:
+    """The id, and what is wrong with the rest, of "design FX+2d" or "design + 9999999d".
+
+    None for a text that has not the form of a link, or says one.
+    """
+    if found := _SIGNED.fullmatch(text):
+        try:
+            link_tail(found[2], conventions.units)
+        except MisreadError as error:
+            says = f"{error.says.removesuffix('.')}; the link was left out."
+            return found[1], MisreadError(error.code, says, error.do)
     found = _UNTYPED.fullmatch(text)
     if not found or found[2].upper() in LinkType.__members__:
         return None
-    return found[1], found[2]
+    types = f"{', '.join(list(LinkType)[:-1])} or {list(LinkType)[-1]}"
+    says = f"{quote(found[2])} is no link type: {types}; the link was left out."
+    return found[1], MisreadError("IMP-042", says, f"Write it like {found[1]} FS+2d.")
 
 
 def predecessor_text(value: tuple[str, LinkType, Lag], conventions: Conventions) -> str:
@@ -257,7 +273,7 @@ def _rate_text(value: Rate, _: Conventions) -> str:
 
 
 def _work_range(text: str, conventions: Conventions) -> WorkRange:
-    low, likely, high = work_points(text, conventions)
+    low, likely, high = _work_points(text, conventions)
     return WorkRange(low=low, likely=likely, high=high)
 
 
@@ -266,12 +282,12 @@ def _skill_text(value: Skill, _: Conventions) -> str:
 
 
 WORK_POINTS = Brief(
-    _work_range, lambda v, c: work_points_text(v.low, v.likely, v.high, c), "2d / 5d / 10d"
+    _work_range, lambda v, c: time_points_text((v.low, v.likely, v.high), c), "2d / 5d / 10d"
 )
 ESTIMATE = Brief(
-    _estimate, lambda v, c: work_points_text(v.low, v.likely, v.high, c), "8d / 10d / 16d"
+    _estimate, lambda v, c: time_points_text((v.low, v.likely, v.high), c), "8d / 10d / 16d"
 )
-POINTS = Brief(work_points, lambda v, c: work_points_text(v[0], v[1], v[2], c), "8d / 10d / 16d")
+POINTS = Brief(time_points, time_points_text, "8d / 10d / 16d")
 SHARES = Brief(_shares, lambda v, _: f"{share_text(v[0])} / {share_text(v[1])}", "10% / 90%")
 MONEY_POINTS = Brief(_money_points, _money_points_text, "10000 / 20000 / 45000 EUR")
 FACTOR = Brief(_factor, _factor_text, "0.9 / 1.1 / 1.5")

@@ -11,7 +11,7 @@ from typing import Any
 
 from fairlead.connectors.plan.entity import Entry, keyed, keys_of
 from fairlead.connectors.plan.fields.tasks import AFTER, TASK, WHO
-from fairlead.connectors.plan.grammar import ASSIGNED, PREDECESSOR, unknown_type
+from fairlead.connectors.plan.grammar import ASSIGNED, PREDECESSOR, misread_predecessor
 from fairlead.connectors.plan.nodes import MapNode, Node, TextNode
 from fairlead.connectors.plan.reading import Reading
 from fairlead.connectors.plan.shapes import items_of, spaced
@@ -41,17 +41,14 @@ class Outline:
     _doubtful: list[tuple[Row[Link], TextNode, Reading]] = field(default_factory=list)
 
     def take(self, node: Node) -> None:
-        """Take all tasks of a plan; a predecessor that is none, but for its type, is noted."""
+        """Take all tasks of a plan; a predecessor that is one but for its type or lag is noted."""
         self._read(node)
         known = {row.value.id for row in self.tasks}
         for row, item, reading in self._doubtful:
-            misread = unknown_type(item.text)
+            misread = misread_predecessor(item.text, reading.conventions)
             if row.value.predecessor in known or misread is None or misread[0] not in known:
                 continue
-            types = f"{', '.join(list(LinkType)[:-1])} or {list(LinkType)[-1]}"
-            says = f"{quote(misread[1])} is no link type: {types}; the link was left out."
-            do = f"Write it like {misread[0]} FS+2d."
-            reading.misread(item, "after", MisreadError("IMP-042", says, do))
+            reading.misread(item, "after", misread[1])
             self.links.remove(row)
 
     def _read(self, node: Node, parent: str | None = None) -> None:
@@ -82,7 +79,7 @@ class Outline:
             usual = link_id(values["predecessor"], task, values.get("type", LinkType.FS))
             link = Link(**{"id": usual, "successor": task} | values)
             self.links.append(Row(link, reading.origin(item)))
-            if isinstance(item, TextNode) and unknown_type(item.text):
+            if isinstance(item, TextNode) and misread_predecessor(item.text, reading.conventions):
                 self._doubtful.append((self.links[-1], item, reading))
 
     def _assignments(self, task: TaskId, node: Node, reading: Reading) -> None:
@@ -106,7 +103,7 @@ def assumed_kind(has_tasks: bool, has_length: bool) -> TaskKind:
 
 
 def assumed_duration(estimate: Estimate | None) -> Work | Elapsed:
-    """The duration of a task that does not say it: its most likely one."""
+    """The duration of a task that does not say it: the likely one of its estimate."""
     return estimate.likely if estimate else NO_WORK
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -33,11 +33,20 @@ Cell: TypeAlias = str | int | float | bool | date | Share | Fault | None
 EXECUTED = "=+-@\t\r"
 """What makes a spreadsheet take a text for a formula, when it begins with it."""
 
+_BEGINS = r"(?:^|(?<=[;|\t\r\n]))"
+_WOULD_RUN = rf"(?=[{re.escape(EXECUTED)}'])"
+_EXECUTABLE = re.compile(_BEGINS + _WOULD_RUN)
+_NEUTRALISED = re.compile(f"{_BEGINS}'{_WOULD_RUN}")
+_FIRST_DAY, _LAST_DAY = date(1984, 1, 1), date(2049, 12, 31)
 _YES = frozenset({"yes", "y", "true", "x", "ja", "j", "wahr", "oui", "1", "✓"})
 _NO = frozenset({"no", "n", "false", "nein", "falsch", "non", "0", ""})
 _NONE = frozenset(
     {"na", "n/a", "none", "null", "nil", "-", "–", "?", "tbd", "k.a.", "keine", "nan"}
 )
+
+
+class NoDateError(MisreadError):
+    """A date that stands for none."""
 
 
 def text_of(cell: Cell) -> str:
@@ -108,12 +117,24 @@ def moment_of(
         found = cell
     else:
         found = parsed_date(text_of(cell), order, base_1904=base_1904)
+    if _is_no_date(found):
+        says = f"{found.isoformat()[:10]} is the first or last day Project knows; treated as none."
+        raise NoDateError("IMP-019", says, "Leave such cells empty.")
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         says = f"{found.isoformat()[:10]} is outside {FIRST_YEAR}–{LAST_YEAR}; treated as none."
         raise MisreadError("IMP-019", says, "Correct it or leave the cell empty.")
     if isinstance(found, datetime):
         return found
     return conventions.day_end(found) if ends else conventions.day_start(found)
+
+
+def _is_no_date(found: date) -> bool:
+    """Whether it is one of the two moments that Microsoft Project writes for no date at all."""
+    clock = found.time() if isinstance(found, datetime) else None
+    day = found.date() if isinstance(found, datetime) else found
+    if day == _FIRST_DAY:
+        return clock is None or clock == time()
+    return day == _LAST_DAY and (clock is None or clock >= time(23, 59))
 
 
 def share_of(cell: Cell, *, fractions: bool) -> Share:
@@ -131,13 +152,17 @@ def share_of(cell: Cell, *, fractions: bool) -> Share:
 
 
 def neutralised(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: with an apostrophe where it would."""
-    return f"'{text}" if text[:1] and text[0] in f"{EXECUTED}'" else text
+    """A text of which no spreadsheet takes a part for a formula.
+
+    An apostrophe stands where one would begin: at the beginning, and behind whatever parts cells
+    or lines where the spreadsheet takes another delimiter than the comma.
+    """
+    return _EXECUTABLE.sub("'", text)
 
 
 def restored(text: str) -> str:
     """The text that `neutralised` was given."""
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in f"{EXECUTED}'" else text
+    return _NEUTRALISED.sub("", text) if "'" in text else text
 
 
 def looks_executable(text: str) -> bool:

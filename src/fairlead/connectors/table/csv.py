@@ -146,8 +146,10 @@ def _rows(source: Source, text: str, delimiter: str, skipped: int) -> list[Row]:
         try:
             row = next(reader, None)
         except csv.Error as error:
+            where = f"{source.name} › row {number}"
             left = len(lines) - begun - (lines[-1] == "")
-            raise _broken(f"{source.name} › row {number}", left, str(error)) from None
+            is_one_line = reader.line_num == begun + 1
+            raise _broken(where, left, str(error), is_one_line=is_one_line) from None
         if row is None:
             return rows
         cells += len(row)
@@ -157,7 +159,10 @@ def _rows(source: Source, text: str, delimiter: str, skipped: int) -> list[Row]:
         rows.append((number, [restored(cell) for cell in row]))
 
 
-def _broken(where: str, lines_left: int, says: str) -> SourceError:
+def _broken(where: str, lines_left: int, says: str, *, is_one_line: bool) -> SourceError:
+    if "field larger" in says and is_one_line:
+        says = f"a cell has more than {_LONGEST_CELL:,} characters."
+        return SourceError("IMP-009", where, says, "Shorten it.")
     if "unexpected end" in says or "field larger" in says:
         says = f"{lines_left:,} lines would become one cell."
         return SourceError(

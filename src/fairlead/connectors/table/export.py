@@ -12,6 +12,7 @@ from fairlead.connectors.quantities import duration_text, lag_text
 from fairlead.connectors.table.columns import COLUMNS, Column
 from fairlead.connectors.table.held import Held
 from fairlead.connectors.table.lists import assigned_text, item_text, predecessors, quoted_text
+from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.core.ground.units import Share
 from fairlead.core.program.link import Link, LinkType
 from fairlead.core.program.outline import outline_order
@@ -44,7 +45,11 @@ def plan_sheet(schedule: Schedule, held: Held, units: TimeUnits) -> Sheet:
     """The plan, a row a task in the order of its outline.
 
     units: what days in durations mean to whoever reads the table.
+    Raises InvalidRequestError when there is no task: an empty table is no plan to read back.
     """
+    if not schedule.program.tasks:
+        says = "The plan has no tasks that could be put in a table."
+        raise InvalidRequestError(says, "Add tasks, or write it as .yaml.")
     program = held.program
     rows = _Rows(held, units)
     values = [
@@ -111,8 +116,8 @@ class _Rows:
             "scheduled_finish": dates.finish,
             "late_start": dates.late_start,
             "late_finish": dates.late_finish,
-            "total_float": round(dates.total_float.minutes / self._days, 2),
-            "free_float": round(dates.free_float.minutes / self._days, 2),
+            "total_float": round(self._units.working(dates.total_float).minutes / self._days, 2),
+            "free_float": round(self._units.working(dates.free_float).minutes / self._days, 2),
             "critical": "yes" if dates.critical else "no",
         }
         return row | {f"={name}": text for name, text in task.fields.items()}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from fairlead.connectors.source import MAX_COLUMNS, note
+from fairlead.connectors.table.cells import is_none
 from fairlead.connectors.table.columns import COLUMNS, plain
 from fairlead.core.calendars.calendar import STANDARD, standard
 from fairlead.core.ground.finding import Finding, Origin
@@ -110,6 +111,8 @@ def lost(program: Program, kept: Held, *, workbook: bool) -> tuple[Finding, ...]
             says += _lost_fields(entity.name, table, others, shown)
         elif table:
             says.append(_number(len(table), entity.name))
+    if unheld := sum(1 for id in program.tasks if clean(id) != id or is_none(id)):
+        says.append(f"the id of {_number(unheld, 'task')}, nor for links from such")
     if program.rules != Rules():
         says.append("the scheduling rules")
     if not workbook:

@@ -12,6 +12,7 @@ from fairlead.connectors.quantities import MisreadError, has_unit
 from fairlead.connectors.source import quote
 from fairlead.connectors.table.cells import (
     Cell,
+    NoDateError,
     duration_of,
     flag_of,
     moment_of,
@@ -133,6 +134,10 @@ class TaskReader:
             return None
         try:
             return read(cell)
+        except NoDateError as error:
+            says = f"{BY_FIELD[field].title}: {error.says.removesuffix('.')} ({{rows}})."
+            self.remarks.group(error.code, line.row, says, error.do)
+            return None
         except MisreadError as error:
             self.remarks.misread(line.row, BY_FIELD[field].title, error)
             return None
@@ -203,12 +208,8 @@ class TaskReader:
         if not (line.has("low") and line.has("likely") and line.has("high")):
             return None
 
-        def read(cell: Cell) -> Work:
-            length, _ = duration_of(cell, self.conventions)
-            if isinstance(length, Elapsed):
-                says = f"{quote(text_of(cell))} is elapsed time."
-                raise MisreadError("IMP-024", says, "Write working time, such as 5d.")
-            return length
+        def read(cell: Cell) -> Work | Elapsed:
+            return duration_of(cell, self.conventions)[0]
 
         low, likely, high = (self._read(line, f, read) for f in ("low", "likely", "high"))
         if low is None or likely is None or high is None:

@@ -33,7 +33,7 @@ SAYS = (
     ("kind", "Task, milestone or summary. A summary has tasks below it.", "milestone"),
     ("duration", "Working time: d, h, min, w or mo; ed is elapsed days.", "10d"),
     ("low", "With the next two, a range: better only once in ten times.", "8d"),
-    ("likely", "The most likely duration.", "10d"),
+    ("likely", "The likely duration: longer as often as shorter.", "10d"),
     ("high", "Worse only once in ten times.", "16d"),
     ("predecessors", "What it waits for: id, type (FS, SS, FF, SF) and lag.", "3;5SS+2d"),
     ("resources", "Who works on it, with how much of their time.", "Ana[50%];Ben"),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from fairlead.connectors.quantities import MisreadError
-from fairlead.connectors.source import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, note, quote
+from fairlead.connectors.source import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, note, quote, warning
 from fairlead.connectors.table.cells import Cell, Fault
 from fairlead.connectors.table.columns import letters
 from fairlead.connectors.table.dates import parsed_date, serial_date
@@ -20,11 +20,13 @@ from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.units import Share
 
 _MANY_EMPTY = 1_000
+_MOST_EMPTY = 20_000
+"""As many empty rows, one after another, are taken for the end of a sheet."""
 _NUMBER = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{1,25})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 class _EnoughError(Exception):
-    """As many rows as were wanted have been read."""
+    """As many rows as were wanted have been read, or empty ones without end."""
 
 
 def sheet(workbook: Workbook, name: str, most: int | None = None) -> Grid:
@@ -72,6 +74,8 @@ class _Sheet(Collector):
         self._merged: list[str] = []
         self._outside: list[str] = []
         self._last = 0
+        self._empty = 0
+        self._most_empty = _MOST_EMPTY if most is None else _MANY_EMPTY
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -93,14 +97,19 @@ class _Sheet(Collector):
         elif name == "c" and self._cell is not None:
             self._end_cell(self._cell)
             self._cell = None
-        elif name == "row" and self._cells:
+        elif name == "row":
             self._end_row()
 
     def findings(self, grid: Grid) -> list[Finding]:
         """What is worth knowing about the sheet."""
         found = []
         empty = self._last - len(self.rows)
-        if empty >= _MANY_EMPTY and self.rows:
+        if self._empty >= _MOST_EMPTY:
+            says = f"Sheet {self._name} was read up to row {self._last:,}, after {self._empty:,} "
+            says += "empty rows one after another; what may stand below was left out."
+            do = "Delete the empty rows if the plan goes on below them."
+            found.append(warning("IMP-008", grid.origin(self._last), says, do))
+        elif empty >= _MANY_EMPTY and self.rows:
             says = f"Sheet {self._name}: {empty:,} empty rows ignored; "
             says += f"last used row is {self.rows[-1][0]:,}."
             found.append(note("IMP-008", grid.origin(), says, "Nothing, if that is right."))
@@ -129,6 +138,12 @@ class _Sheet(Collector):
         self._last = max(self._last, self._row)
 
     def _end_row(self) -> None:
+        if not self._cells:
+            self._empty += 1
+            if self._empty == self._most_empty:
+                raise _EnoughError
+            return
+        self._empty = 0
         if self._row_hidden:
             self._hidden.append(self._row)
         width = max(self._cells) + 1

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, WORK_BUCKET_BITS, Clocks
 from fairlead.core.calendars.calendar import Calendar, DayHours
-from fairlead.core.calendars.days import hours_by_day
+from fairlead.core.calendars.days import hours_by_day, with_bases
 from fairlead.core.calendars.zone import local_to_utc
 from fairlead.core.ground.ids import CalendarId
 
 Minutes = npt.NDArray[np.int64]
 
 EPOCH = date(1970, 1, 1)
+_BYTES_OF_NUMBER = 4
+_NUMBERS_OF_INTERVAL = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,35 +71,49 @@ def overlap(one: Clock, other: Clock) -> Clock:
     return _within(left[both], right[both], one.first_day, one.days)
 
 
-def stack(clocks: Sequence[Clock]) -> Clocks:
+def bytes_per_day(calendar: Calendar, calendars: Mapping[CalendarId, Calendar]) -> int:
+    """How many bytes a day of this calendar takes at most in the tables of `stack`."""
+    shifts = 1
+    for layer in with_bases(calendar, calendars):
+        weeks = (layer.week, *(one.week for one in layer.work_weeks))
+        days = (*(day for week in weeks for day in week), *(one.hours for one in layer.exceptions))
+        shifts = max([shifts, *(len(hours) for hours in days if hours is not None)])
+    buckets = (MINUTES_PER_DAY >> WORK_BUCKET_BITS) + 1
+    return _BYTES_OF_NUMBER * (_NUMBERS_OF_INTERVAL * shifts + 1 + buckets)
+
+
+def stack(clocks: Iterable[Clock]) -> Clocks:
     """Clocks over the same horizon as one set of tables.
 
     The arrays are int32, which holds four thousand years of minutes: half the memory to walk.
     """
-    first_day, days = clocks[0].first_day, clocks[0].days
-    midnights = (first_day + np.arange(days + 1, dtype=np.int64)) * MINUTES_PER_DAY
-    before, at_day, at_work, rows = [], [], [], []
-    offset = bucket_offset = 0
+    intervals, at_day, at_work, rows = [], [], [], []
+    first_day = days = offset = bucket_offset = 0
     for c in clocks:
+        first_day, days = c.first_day, c.days
+        midnights = (first_day + np.arange(days + 1, dtype=np.int64)) * MINUTES_PER_DAY
         lengths = c.end - c.start
         worked = np.cumsum(lengths)
         whole = int(worked[-1]) if worked.size else 0
         buckets = np.arange((whole >> WORK_BUCKET_BITS) + 1, dtype=np.int64) << WORK_BUCKET_BITS
-        before.append(worked - lengths)
-        at_day.append(np.searchsorted(c.end, midnights, side="right") + offset)
-        at_work.append(np.searchsorted(worked, buckets, side="right") + offset)
+        intervals.append(_small(np.column_stack((c.start, c.end, worked - lengths))))
+        at_day.append(_small(np.searchsorted(c.end, midnights, side="right") + offset))
+        at_work.append(_small(np.searchsorted(worked, buckets, side="right") + offset))
         offset += c.start.size
         rows.append((offset, bucket_offset, whole))
         bucket_offset += buckets.size
-    columns = ([c.start for c in clocks], [c.end for c in clocks], before)
     return Clocks(
         first_day,
         days,
-        np.column_stack([np.concatenate(column) for column in columns]).astype(np.int32),
+        np.concatenate(intervals),
         np.array(rows, dtype=np.int32),
-        np.concatenate(at_day).astype(np.int32),
-        np.concatenate(at_work).astype(np.int32),
+        np.concatenate(at_day),
+        np.concatenate(at_work),
     )
+
+
+def _small(numbers: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+    return numbers.astype(np.int32)
 
 
 def _intervals(

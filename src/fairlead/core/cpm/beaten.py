@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm.arrays import CLOCK, FINISH, REMAINING_START, START
+from fairlead.core.cpm.broken import link_starts
 from fairlead.core.cpm.schedule import Schedule
-from fairlead.core.cpm.standing import link_start, minute_of
-from fairlead.core.cpm.wording import constraint_text, day_text, span_text, work_text
+from fairlead.core.cpm.standing import minute_of
+from fairlead.core.cpm.wording import constraint_text, finish_text, span_text, work_text
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import NO_WORK, Elapsed, Work
-from fairlead.core.program.link import Link
+from fairlead.core.program.outline import ancestors
 from fairlead.core.program.task import Constraint, ConstraintKind, Task, TaskKind
 
 _STARTS = (ConstraintKind.SNET, ConstraintKind.SNLT, ConstraintKind.MSO)
@@ -52,52 +54,58 @@ def beaten_by(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
         late = _between(schedule, task, schedule.axis.minute(task.deadline), finish)
         if late.minutes > 0:
             by = span_text(late, schedule.program.units)
-            says = f"The deadline of {day_text(task.deadline)} is missed by {by}."
+            on = finish_text(task.deadline)
+            says = f"The deadline of '{task.name}', {on}, is missed by {by}."
             yield Beaten(id, "deadline", says, late)
 
 
-def missed_by_summary(schedule: Schedule, task: Task) -> Iterator[Beaten]:
-    """The deadline and the latest finish of a summary, where the work below misses them."""
+def missed_above(schedule: Schedule, id: TaskId) -> Iterator[Beaten]:
+    """The limits of the summaries above a task that the task itself misses."""
+    finish = schedule.dates(id).finish
+    for above in ancestors(schedule.program.tasks, id):
+        summary = schedule.program.tasks[above]
+        yield from missed_by_summary(schedule, summary, finish)
+
+
+def missed_by_summary(
+    schedule: Schedule, task: Task, finish_of_work: datetime | None = None
+) -> Iterator[Beaten]:
+    """The deadline and the latest finish of a summary, where the work below misses them.
+
+    finish_of_work: only those that work with this finish misses too.
+    """
     clock = schedule.network.book.of_task(task)
     finish = int(schedule.table.finish[schedule.table.row[task.id]])
     limits = [("deadline", task.deadline)]
     limits += [(f"constraint {c.kind}", c.date) for c in task.constraints if c.kind in _LATEST]
     for name, moment in limits:
-        if moment is None:
+        if moment is None or (finish_of_work is not None and finish_of_work <= moment):
             continue
         late = int(work_between(schedule.clocks, clock, schedule.axis.minute(moment), finish))
         if late > 0:
             by = work_text(Work(late), schedule.program.units)
-            says = f"The {name} of '{task.name}', {day_text(moment)}, is missed by {by}."
+            says = f"The {name} of '{task.name}', {finish_text(moment)}, is missed by {by}."
             yield Beaten(task.id, name, says, Work(late))
 
 
 def _broken_links(schedule: Schedule, task: Task) -> Iterator[Beaten]:
     """Links whose date lies after the task's: a constraint, an actual date or a hand beat them."""
-    start = minute_of(schedule, task, REMAINING_START)
-    for at, link in _links_into(schedule, task):
-        wanted = link_start(schedule, task, at)
+    start, node = minute_of(schedule, task, REMAINING_START), schedule.network.node_of[task.id]
+    arrays = schedule.network, schedule.clocks, schedule.limits, schedule.nodes
+    for id, wanted in link_starts(*arrays, node):
+        link = schedule.program.links[id]
         gap = _between(schedule, task, start, wanted)
         if gap.minutes <= 0:
             continue
         name = schedule.program.tasks[link.predecessor].name
         by = span_text(gap, schedule.program.units)
-        says = f"The {link.type} link from '{name}' is broken: it would have it {by} later."
+        says = f"The {link.type} link from '{name}' to '{task.name}' is broken: "
+        says += f"it would have it {by} later."
         yield Beaten(task.id, f"link {link.id}", says, gap)
 
 
-def _links_into(schedule: Schedule, task: Task) -> Iterator[tuple[int, Link]]:
-    """The rows and links into a task."""
-    net = schedule.network.net
-    i = schedule.network.node_of[task.id]
-    for at in range(net.in_from[i], net.in_from[i + 1]):
-        id = schedule.network.link_ids[at]
-        if id is not None:
-            yield at, schedule.program.links[id]
-
-
 def _beaten_constraint(schedule: Schedule, task: Task, constraint: Constraint) -> Beaten | None:
-    words, kind = constraint_text(constraint), constraint.kind
+    words, kind = constraint_text(constraint, f"'{task.name}'"), constraint.kind
     if constraint.date is None or not words:
         return None
     limit = schedule.axis.minute(constraint.date)

@@ -1,10 +1,15 @@
-"""The clocks a program needs: one for each calendar in use, and for each pair that overlaps."""
+"""The clocks a program needs: one for each calendar in use, and for each pair that overlaps.
+
+Calendars with the same working time share one, whatever they are called.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from fairlead.core.calendars.arithmetic import Clocks
 from fairlead.core.calendars.calendar import ALWAYS, Calendar, always
-from fairlead.core.calendars.clock import clock, overlap, stack
+from fairlead.core.calendars.clock import Clock, bytes_per_day, clock, overlap, stack
 from fairlead.core.cpm.axis import Axis
 from fairlead.core.ground.ids import CalendarId, ResourceId
 from fairlead.core.program.people import Assignment, ResourceKind
@@ -12,6 +17,9 @@ from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task
 
 _TAKES_TIME = (ResourceKind.PERSON, ResourceKind.ROLE, ResourceKind.EQUIPMENT)
+
+MOST_BYTES = 160 * 2**20
+"""How large the tables of all clocks may become; while they are made it is twice that."""
 
 Need = tuple[CalendarId, CalendarId | None]
 """A calendar, and the other one it must overlap with."""
@@ -27,6 +35,7 @@ class ClockBook:
         self._vendors = program.vendors
         self._zone = axis.zone
         self._own: dict[CalendarId, CalendarId] = {}
+        self._alike: dict[Hashable, CalendarId] = {}
         self._numbers: dict[Need, int] = {}
         self._always = Calendar(id=ALWAYS, name="", week=always().week, zone=axis.zone)
         self.always = self._number((CalendarId(""), None))
@@ -56,16 +65,31 @@ class ClockBook:
         found = self._resources.get(resource)
         return found is not None and found.kind in _TAKES_TIME
 
+    def most_days(self) -> int:
+        """Over how many days the clocks asked for so far have room in memory."""
+        size: dict[CalendarId, int] = {}
+        for calendar in {calendar for need in self._numbers for calendar in need}:
+            if calendar is not None:
+                size[calendar] = bytes_per_day(self._named(calendar), self._calendars)
+        whole = sum(
+            size[one] + (0 if other is None else size[other]) for one, other in self._numbers
+        )
+        return max(1, MOST_BYTES // whole)
+
     def clocks(self, first_day: int, days: int) -> Clocks:
-        """All clocks asked for so far, over a horizon in days since 1970-01-01."""
-        made = []
-        for calendar, other in self._numbers:
-            one = clock(self._named(calendar), self._calendars, first_day, days, self._zone)
-            if other is not None:
-                two = clock(self._named(other), self._calendars, first_day, days, self._zone)
-                one = overlap(one, two)
-            made.append(one)
-        return stack(made)
+        """All clocks asked for so far, over a horizon in days since 1970-01-01.
+
+        A horizon of more than `most_days` is cut off at its end.
+        """
+        days = min(days, self.most_days())
+
+        def made(id: CalendarId) -> Clock:
+            return clock(self._named(id), self._calendars, first_day, days, self._zone)
+
+        return stack(
+            made(calendar) if other is None else overlap(made(calendar), made(other))
+            for calendar, other in self._numbers
+        )
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -89,16 +113,21 @@ class ClockBook:
         return self._program if calendar is None else self._resolve(calendar)
 
     def _resolve(self, id: CalendarId) -> CalendarId:
-        """The calendar itself, or its base when it adds nothing of its own to it."""
-        if id not in self._own:
-            calendar = self._calendars[id]
-            seen = {id}
-            while (
-                calendar.base is not None and calendar.base not in seen and _adds_nothing(calendar)
-            ):
-                calendar = self._calendars[calendar.base]
-                seen.add(calendar.id)
-            self._own[id] = calendar.id
+        """The first calendar asked for that has the same working time."""
+        chain: dict[CalendarId, Calendar] = {}
+        at: CalendarId | None = id
+        while at is not None and at not in self._own and at not in chain:
+            found = self._calendars.get(at)
+            if found is None:
+                break
+            chain[at], at = found, found.base
+        base = None if at is None else self._own.get(at)
+        for below, calendar in reversed(chain.items()):
+            # A program in local time knows no zones.
+            own_zone = calendar.zone if self._zone else None
+            if base is None or not _adds_nothing(calendar):
+                base = self._alike.setdefault((base, own_zone, *_says(calendar)), below)
+            self._own[below] = base
         return self._own[id]
 
 
@@ -109,4 +138,14 @@ def _adds_nothing(calendar: Calendar) -> bool:
         or calendar.exceptions
         or calendar.holidays
         or calendar.zone
+    )
+
+
+def _says(calendar: Calendar) -> tuple[Hashable, ...]:
+    """What a calendar says of working time beside its zone, names left out."""
+    return (
+        calendar.week,
+        tuple((one.first, one.last, one.week) for one in calendar.work_weeks),
+        tuple((one.first, one.last, one.hours, one.recurrence) for one in calendar.exceptions),
+        calendar.holidays and tuple(day for day, _ in calendar.holidays.days),
     )

@@ -10,23 +10,31 @@ from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm.arrays import (
     CLOCK,
     FINISH,
+    FINISH_TARGET,
+    FINISHED,
     LEG_CLOCK,
     LEGS_FROM,
     LEGS_TO,
+    NONE,
     NOT_STARTED,
     REMAINING_START,
     START,
+    STATE,
 )
-from fairlead.core.cpm.beaten import Beaten, beaten_by, missed_by_summary
-from fairlead.core.cpm.holding import Rule, held_by
+from fairlead.core.cpm.beaten import Beaten, beaten_by, missed_above, missed_by_summary
+from fairlead.core.cpm.holding import held_by
 from fairlead.core.cpm.paths import driving_path, last_below
-from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.cpm.rule import Rule
+from fairlead.core.cpm.schedule import Dated, Schedule
 from fairlead.core.cpm.standing import minute_of, state_of
-from fairlead.core.cpm.wording import day_text, span_text
+from fairlead.core.cpm.wording import day_text, finish_text, span_text
 from fairlead.core.ground.errors import UnknownIdError
 from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.ground.units import Work
+from fairlead.core.program.link import LinkType
 from fairlead.core.program.task import Task, TaskKind, is_finished
+
+_FROM_START = (LinkType.SS, LinkType.SF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a task is when it is: the steps, the last first, and the limits that were beaten."""
+    """Why a task is when it is: the steps, the last first, and the limits beaten along them.
+
+    Each step but the last waits for the next one.
+    """
 
     task: TaskId
     start: datetime
@@ -75,19 +86,26 @@ def explain(schedule: Schedule, task: TaskId) -> Explanation:
     for before, after in pairwise(path):
         links[after.task] = before.link
     for hop in reversed(path):
+        awaited = steps[-1].waits_for if steps else None
+        if awaited is not None and awaited != hop.task:
+            steps.append(_summary_step(schedule, awaited, hop.task, steps[-1].link))
         steps.append(_step(schedule, hop.task, links.get(hop.task)))
         if steps[-1].waits_for is None:
             break
     dates = schedule.dates(task)
-    beaten = tuple(b for id in dict.fromkeys((task, work)) for b in beaten_by(schedule, id))
-    return Explanation(task, dates.start, dates.finish, tuple(steps), beaten)
+    beaten = dict.fromkeys(
+        one
+        for step in steps
+        for one in (*beaten_by(schedule, step.task), *missed_above(schedule, step.task))
+    )
+    return Explanation(task, dates.start, dates.finish, tuple(steps), tuple(beaten))
 
 
 def _without_work(schedule: Schedule, task: TaskId) -> Explanation:
     """The explanation of a row that no scheduled work decides."""
     dates = schedule.dates(task)
     row = schedule.program.tasks[task]
-    span = f"from {day_text(dates.start)} to {day_text(dates.finish)}"
+    span = f"from {day_text(dates.start)} to {_finish(dates)}"
     because = "it stretches over the work it is linked to"
     if row.kind is TaskKind.SUMMARY:
         because = "no active work stands below it, so nothing decides its dates"
@@ -103,12 +121,16 @@ def _near(schedule: Schedule, task: str) -> tuple[str, ...]:
     return tuple(f"{t.id} ({t.name})" for t in named if wanted in t.name.casefold())[:3]
 
 
-def _summary_step(schedule: Schedule, task: TaskId, work: TaskId) -> Step:
+def _summary_step(
+    schedule: Schedule, task: TaskId, work: TaskId, link: LinkId | None = None
+) -> Step:
+    """The step of a summary. work: what decides below it. link: the one that waits for it."""
     dates = schedule.dates(task)
-    name, last = schedule.program.tasks[task].name, schedule.program.tasks[work].name
+    name, decides = schedule.program.tasks[task].name, schedule.program.tasks[work].name
+    from_start = link is not None and schedule.program.links[link].type in _FROM_START
     says = (
-        f"'{name}' runs from {day_text(dates.start)} to {day_text(dates.finish)} because it spans "
-        f"the work below it; '{last}' is the last to finish."
+        f"'{name}' runs from {day_text(dates.start)} to {_finish(dates)} because it spans the work "
+        f"below it; '{decides}' is the {'first to start' if from_start else 'last to finish'}."
     )
     return Step(task, name, dates.start, dates.finish, Rule.BELOW, says, waits_for=work)
 
@@ -121,6 +143,8 @@ def _step(schedule: Schedule, id: TaskId, link: LinkId | None) -> Step:
     taken = link if follows else None
     waits_for = schedule.program.links[taken].predecessor if taken is not None else None
     says = f"'{task.name}' {_when(schedule, task)} because {because}."
+    if _meets_expectation(schedule, task):
+        says += " How long it takes follows from when it is expected to be finished."
     if not task.active:
         says += " It is inactive: nothing waits for it."
     return Step(id, task.name, dates.start, dates.finish, rule, says, taken, waits_for)
@@ -128,15 +152,26 @@ def _step(schedule: Schedule, id: TaskId, link: LinkId | None) -> Step:
 
 def _when(schedule: Schedule, task: Task) -> str:
     dates = schedule.dates(task.id)
-    start, finish = day_text(dates.start), day_text(dates.finish)
+    start, finish = day_text(dates.start), _finish(dates)
     if state_of(schedule, task) == NOT_STARTED:
-        if not task.duration:
-            return f"stands on {start}"
+        if dates.start == dates.finish:
+            return f"stands on {finish}"
         return _how_long(schedule, task, start, finish)
     if is_finished(task):
         return f"counts as done from {start} to {finish}"
     remaining = schedule.axis.moment(minute_of(schedule, task, REMAINING_START))
     return f"started on {start}; the rest runs from {day_text(remaining)} to {finish}"
+
+
+def _finish(dates: Dated) -> str:
+    return finish_text(dates.finish, lasts=dates.finish > dates.start)
+
+
+def _meets_expectation(schedule: Schedule, task: Task) -> bool:
+    """Whether an expected finish stretched or shrank what is left of a task."""
+    node = schedule.network.net.nodes[schedule.network.node_of[task.id]]
+    given, open_ = node[FINISH_TARGET] != NONE, node[STATE] != FINISHED
+    return bool(given and open_ and minute_of(schedule, task, FINISH) == node[FINISH_TARGET])
 
 
 def _how_long(schedule: Schedule, task: Task, start: str, finish: str) -> str:

@@ -44,7 +44,7 @@ from fairlead.core.cpm.passes import binds, bound, lag_left, reached, snap
 
 
 def floats(net: Net, clocks: Clocks, limits: Limits, dates: Rows) -> None:
-    """Fill in total and free float of every node, in working minutes on the node's clock.
+    """Fill in total and free float of every node, in minutes of work on the node's clock.
 
     A finished node has none; a started one is measured at its finish, unless the rule is
     FLOAT_AT_START.

@@ -6,12 +6,10 @@ Each answer is found by what the passes did: of all that could hold a task, the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 from fairlead.core.calendars.arithmetic import add_work
 from fairlead.core.cpm import passes
 from fairlead.core.cpm.arrays import (
-    ACTUAL_FINISH,
     ACTUAL_START,
     DELAY,
     FINISH,
@@ -19,8 +17,6 @@ from fairlead.core.cpm.arrays import (
     FINISH_NOT_BEFORE,
     FINISHED,
     HOLD,
-    LAG,
-    LAG_CLOCK,
     LATE,
     LEFT,
     LEG_CLOCK,
@@ -30,41 +26,21 @@ from fairlead.core.cpm.arrays import (
     MUST_START,
     NONE,
     NOT_STARTED,
-    SOURCE,
+    REMAINING_START,
     START,
     START_CAP,
     START_NOT_BEFORE,
     STARTED,
-    STATE,
     WHOLE,
 )
+from fairlead.core.cpm.holding_links import held_by_link
+from fairlead.core.cpm.rule import Held, Rule
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.cpm.standing import free_start, levelled_start, minute_of, state_of
-from fairlead.core.cpm.wording import constraint_text, day_text, link_text, span_text
+from fairlead.core.cpm.wording import constraint_text, day_text, point_text, span_text
 from fairlead.core.ground.ids import LinkId
-from fairlead.core.program.link import Link, LinkType
 from fairlead.core.program.outline import ancestors
 from fairlead.core.program.task import Constraint, ConstraintKind, Task
-
-
-class Rule(StrEnum):
-    """What holds a task where it is."""
-
-    ACTUAL = "actual dates"
-    PROGRESS = "progress"
-    PINNED = "dates set by hand"
-    CONSTRAINT = "constraint"
-    LINK = "link"
-    STATUS_DATE = "status date"
-    PROGRAM_START = "program start"
-    LATE = "as late as possible"
-    LEVELLING = "levelling"
-    EXTERNAL = "another project"
-    BELOW = "the work below it"
-
-
-Held = tuple[Rule, str]
-"""A rule, and the clause after "because" that says how it holds."""
 
 
 def held_by(schedule: Schedule, task: Task, link: LinkId | None) -> Held:
@@ -77,12 +53,11 @@ def held_by(schedule: Schedule, task: Task, link: LinkId | None) -> Held:
         return Rule.ACTUAL, _done(schedule, task)
     if task.pinned is not None:
         return Rule.PINNED, "its dates were set by hand"
-    if state == NOT_STARTED:
-        held = _by_own_date(schedule, task, link)
-        if held is not None:
-            return held
+    own = _by_own_date(schedule, task, link) if state == NOT_STARTED else _by_finish(schedule, task)
+    if own is not None:
+        return own
     if link is not None:
-        return _by_link(schedule, schedule.program.links[link], task)
+        return held_by_link(schedule, schedule.program.links[link], task)
     could = _holds_the_rest if state == STARTED else _holds_the_start
     # The first of those that are equally late: a date of its own says more than the program's.
     _, rule, clause = max(could(schedule, task), key=lambda one: one[0])
@@ -124,10 +99,21 @@ def _by_own_date(schedule: Schedule, task: Task, link: LinkId | None) -> Held | 
         delay = span_text(task.levelling_delay, schedule.program.units)
         says = f"it was levelled {delay} later so that people are free"
         if link is not None:
-            _, clause = _by_link(schedule, schedule.program.links[link], task)
+            _, clause = held_by_link(schedule, schedule.program.links[link], task)
             says = f"{clause}, and {says}"
         return Rule.LEVELLING, says
     return None
+
+
+def _by_finish(schedule: Schedule, task: Task) -> Held | None:
+    """The earliest finish of work that has begun, where it holds the finish beyond the work."""
+    net, i = schedule.network.net, schedule.network.node_of[task.id]
+    finish, rest = minute_of(schedule, task, FINISH), minute_of(schedule, task, REMAINING_START)
+    worked = passes.finish_after(net, schedule.clocks, i, rest, LEFT)
+    if finish == worked or finish != net.nodes[i][FINISH_NOT_BEFORE]:
+        return None
+    dated = {c.kind: c for c in task.constraints}
+    return Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.FNET])
 
 
 def _holds_the_start(schedule: Schedule, task: Task) -> Iterator[tuple[int, Rule, str]]:
@@ -154,7 +140,7 @@ def _holds_the_start(schedule: Schedule, task: Task) -> Iterator[tuple[int, Rule
                 says += f"{day_text(constraint.date)} (constraint {constraint.kind})"
                 yield minute(constraint.date), Rule.CONSTRAINT, says
     if limits.status != NONE:
-        status = day_text(schedule.axis.moment(limits.status))
+        status = point_text(schedule.axis.moment(limits.status))
         yield (
             limits.status,
             Rule.STATUS_DATE,
@@ -182,7 +168,7 @@ def _holds_the_rest(schedule: Schedule, task: Task) -> Iterator[tuple[int, Rule,
         yield begin, Rule.CONSTRAINT, _constraint_clause(dated[ConstraintKind.FNET])
     begun = worked = int(node[ACTUAL_START])
     if limits.status != NONE:
-        status = day_text(schedule.axis.moment(limits.status))
+        status = point_text(schedule.axis.moment(limits.status))
         says = f"work not done by the status date ({status}) lies ahead"
         yield limits.status, Rule.STATUS_DATE, says
     else:
@@ -193,39 +179,5 @@ def _holds_the_rest(schedule: Schedule, task: Task) -> Iterator[tuple[int, Rule,
     yield worked, Rule.PROGRESS, "the rest follows what was done"
 
 
-def _by_link(schedule: Schedule, link: Link, task: Task) -> Held:
-    """What a driving link says; finished work may only pass on what it waited for itself."""
-    limits, name = schedule.limits, schedule.program.tasks[link.predecessor].name
-    passed_on = _passed_on(schedule, link) if limits.remaining_logic else None
-    if passed_on is None:
-        return Rule.LINK, _link_clause(schedule, link, task)
-    on = day_text(schedule.axis.moment(passed_on))
-    if passed_on == limits.status:
-        says = f"'{name}' is done, and work not done by the status date ({on}) lies ahead"
-        return Rule.STATUS_DATE, says
-    return Rule.LINK, f"'{name}' is done but passes on what it waited for, to {on}"
-
-
-def _passed_on(schedule: Schedule, link: Link) -> int | None:
-    """The moment that finished work passes on, where that is later than its own dates say."""
-    net, clocks = schedule.network.net, schedule.clocks
-    at = schedule.network.link_ids.index(link.id)
-    row = net.links[at]
-    source = net.nodes[row[SOURCE]]
-    if source[STATE] != FINISHED:
-        return None
-    own = source[ACTUAL_FINISH if link.type in (LinkType.FS, LinkType.FF) else ACTUAL_START]
-    moment = int(passes.reached(net, clocks, schedule.limits, schedule.nodes, at))
-    return moment if moment > add_work(clocks, row[LAG_CLOCK], own, row[LAG]) else None
-
-
 def _constraint_clause(constraint: Constraint) -> str:
     return f"{constraint_text(constraint)} (constraint {constraint.kind})"
-
-
-def _link_clause(schedule: Schedule, link: Link, task: Task) -> str:
-    before = schedule.dates(link.predecessor)
-    moment = before.finish if link.type in (LinkType.FS, LinkType.FF) else before.start
-    others = len(schedule.driving.get(task.id, ())) - 1
-    also = f" ({others} more {'link holds' if others == 1 else 'links hold'} it there too)"
-    return link_text(link, schedule.program, moment) + (also if others > 0 else "")

@@ -12,6 +12,7 @@ from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm import compiled
 from fairlead.core.cpm.arrays import (
     CLOCK,
+    EDGE,
     FINISHED,
     LATE_FINISH,
     LATE_FINISH_LIMIT,
@@ -21,6 +22,8 @@ from fairlead.core.cpm.arrays import (
     MUST_START,
     NONE,
     SOURCE,
+    SPAN_FIRST,
+    START,
     STATE,
     TARGET,
     Net,
@@ -29,7 +32,8 @@ from fairlead.core.cpm.network import in_order
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.errors import UnknownIdError
 from fairlead.core.ground.ids import LinkId, TaskId
-from fairlead.core.ground.units import Work
+from fairlead.core.ground.units import Elapsed, Work
+from fairlead.core.program.link import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def driving_path(schedule: Schedule, to: TaskId) -> tuple[Hop, ...]:
         link = min(
             (program.links[id] for id in links), key=lambda k: _float(schedule, k.predecessor)
         )
-        hops.append(Hop(last_below(schedule, link.predecessor), link.id))
+        hops.append(Hop(passed_on_by(schedule, link), link.id))
 
 
 def critical_path(schedule: Schedule) -> tuple[Hop, ...]:
@@ -74,9 +78,10 @@ def critical_path(schedule: Schedule) -> tuple[Hop, ...]:
     return driving_path(schedule, last)
 
 
-def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
+def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work | Elapsed]:
     """How far each task can slip before it moves one milestone, on the task's own calendar.
 
+    Elapsed time where the task's duration is.
     Only tasks the milestone waits for are in the answer; those with no float are its critical
     path. Deadlines and other constraints do not count here. Raises UnknownIdError.
     """
@@ -95,33 +100,57 @@ def float_to(schedule: Schedule, milestone: TaskId) -> dict[TaskId, Work]:
     limits = schedule.limits._replace(open_ends_critical=False, late_within_finish=False)
     run.backward(net, clocks, limits, dates, finish)
 
-    found: dict[TaskId, Work] = {}
+    found: dict[TaskId, Work | Elapsed] = {}
     for id, i in network.node_of.items():
         if ahead[i] and net.nodes[i][STATE] != FINISHED:
             early, late = dates[i][LINK_FINISH], dates[i][LATE_FINISH]
-            found[id] = Work(int(work_between(clocks, net.nodes[i][CLOCK], early, late)))
+            room = int(work_between(clocks, net.nodes[i][CLOCK], early, late))
+            found[id] = schedule.float_kind(id)(room)
     return found
 
 
 def near_critical(
-    schedule: Schedule, floats: Mapping[TaskId, Work] | None = None
+    schedule: Schedule, floats: Mapping[TaskId, Work | Elapsed] | None = None
 ) -> frozenset[TaskId]:
     """Unfinished work and milestones with little float, though enough not to be critical.
 
     floats: those to one milestone, of `float_to`; left out, the total floats, which leave inactive
-    tasks out. How much is little, and how little is critical, are limits of the program's rules.
+    tasks out. How much is little, and how little is critical, are limits of the program's rules;
+    elapsed time counts as the working time it holds (`TimeUnits.working`).
     """
-    table, rules = schedule.table, schedule.program.rules
+    table, rules, units = schedule.table, schedule.program.rules, schedule.program.units
+    low, high = rules.critical_float, rules.near_critical_float
     if floats is not None:
-        low, high = rules.critical_float, rules.near_critical_float
-        return frozenset(id for id, room in floats.items() if low < room <= high)
-    small = table.total_float <= rules.near_critical_float.minutes
-    near = small & table.counts & ~table.critical
-    network = schedule.network
-    states = network.net.nodes[:, STATE].tolist()
+        return frozenset(id for id, room in floats.items() if low < units.working(room) <= high)
+    open_ = table.counts & ~table.critical
+    states = schedule.network.net.nodes[:, STATE].tolist()
     return frozenset(
-        id for id, i in network.node_of.items() if near[table.row[id]] and states[i] != FINISHED
+        id
+        for id, i in schedule.network.node_of.items()
+        if open_[table.row[id]] and states[i] != FINISHED and _float(schedule, id) <= high
     )
+
+
+def passed_on_by(schedule: Schedule, link: Link) -> TaskId:
+    """The task whose date a link passes on.
+
+    That is its predecessor; of a summary the task below it that is the first to start, or for
+    links from its finish the last to be finished.
+    """
+    net, ids = schedule.network.net, schedule.network.ids
+    source = int(net.links[schedule.link_rows[link.id], SOURCE])
+    itself = ids[source]
+    if itself is not None:
+        return itself
+    below = net.links[net.in_from[source] : net.in_from[source + 1], SOURCE]
+    dates = schedule.nodes[below]
+    if net.nodes[source, EDGE] == SPAN_FIRST:
+        decides = int(dates[:, START].argmin())
+    else:
+        decides = int(dates[:, LINK_FINISH].argmax())
+    found = ids[int(below[decides])]
+    assert found is not None, "only work and milestones stand below a summary's stand-in"
+    return found
 
 
 def last_below(schedule: Schedule, task: TaskId) -> TaskId:
@@ -129,8 +158,10 @@ def last_below(schedule: Schedule, task: TaskId) -> TaskId:
     return task if task in schedule.network.node_of else schedule.last_below.get(task, task)
 
 
-def _float(schedule: Schedule, task: TaskId) -> int:
-    return int(schedule.table.total_float[schedule.table.row[task]])
+def _float(schedule: Schedule, task: TaskId) -> Work:
+    """The total float of a task as working time, so that floats compare."""
+    minutes = int(schedule.table.total_float[schedule.table.row[task]])
+    return schedule.program.units.working(schedule.float_kind(task)(minutes))
 
 
 def _ahead_of(net: Net, end: int) -> npt.NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -13,16 +13,16 @@ import numpy.typing as npt
 from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, Clocks
 from fairlead.core.cpm import arrays, compiled
 from fairlead.core.cpm.arrays import NONE, Limits
-from fairlead.core.cpm.axis import Axis
+from fairlead.core.cpm.axis import EPOCH, Axis
+from fairlead.core.cpm.doubts import doubts
 from fairlead.core.cpm.drivers import by_task, drives, on_longest_path
-from fairlead.core.cpm.network import Network, changed_tasks, is_node, network, with_tasks
+from fairlead.core.cpm.network import Network, changed_tasks, network, with_tasks
 from fairlead.core.cpm.plain import is_plain, pass_plain
 from fairlead.core.cpm.rollup import Breakdown, breakdown, rolled_up
 from fairlead.core.cpm.taskdates import TaskDates
-from fairlead.core.ground.finding import Finding, Origin, Severity
+from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import LinkId, TaskId
-from fairlead.core.ground.units import Percent, Work
-from fairlead.core.program.fault import label
+from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.program import Program
 from fairlead.core.program.rules import Direction, FloatRule, ProgressRule, Rules
 
@@ -50,7 +50,8 @@ class Dated:
     """A task's dates, in the program's own time; finishes are exclusive.
 
     start, finish: the current forecast, actual dates where there are any.
-    total_float, free_float: working time on the task's calendar.
+    total_float, free_float: working time on the task's calendar; elapsed time where the task's
+    duration is.
     """
 
     id: TaskId
@@ -60,8 +61,8 @@ class Dated:
     early_finish: datetime
     late_start: datetime
     late_finish: datetime
-    total_float: Work
-    free_float: Work
+    total_float: Work | Elapsed
+    free_float: Work | Elapsed
     critical: bool
 
 
@@ -100,7 +101,7 @@ class Schedule:
         moments, amounts = self._rows
         start, finish, early_start, early_finish, late_start, late_finish = moments[row]
         total_float, free_float = amounts[row]
-        moment = self.axis.moment
+        moment, room = self.axis.moment, self.float_kind(task)
         return Dated(
             task,
             moment(start),
@@ -109,10 +110,15 @@ class Schedule:
             moment(early_finish),
             moment(late_start),
             moment(late_finish),
-            Work(total_float),
-            Work(free_float),
+            room(total_float),
+            room(free_float),
             bool(self.table.critical[row]),
         )
+
+    def float_kind(self, task: TaskId) -> type[Work | Elapsed]:
+        """What the floats of a task are: elapsed time where its duration is, as in Project."""
+        is_node = task in self.network.node_of
+        return type(self.program.tasks[task].duration) if is_node else Work
 
     @cached_property
     def _rows(self) -> tuple[list[list[int]], list[list[int]]]:
@@ -135,6 +141,12 @@ class Schedule:
                 found.setdefault(above, id)
                 above = tasks[above].parent
         return found
+
+    @cached_property
+    def link_rows(self) -> Mapping[LinkId, int]:
+        """The row of the network that each link has; none for one that can hold nothing."""
+        rows = enumerate(self.network.link_ids)
+        return {id: row for row, id in rows if id is not None}
 
     @cached_property
     def driving(self) -> Mapping[TaskId, tuple[LinkId, ...]]:
@@ -169,33 +181,46 @@ def _computed(
     limits = _limits(program, axis)
     dates = np.zeros((len(net.ids), arrays.DATE_COLUMNS), dtype=np.int64)
     first_day, last_day = _horizon(net.net.nodes, limits)
+    outermost = _outermost(first_day, last_day, net.book.most_days())
+    last_day = min(last_day, outermost[1])
     while True:
         if clocks is None or not _spans(clocks, first_day, last_day):
             clocks = net.book.clocks(first_day, last_day - first_day)
-        widest = first_day <= _EARLIEST_DAY and last_day >= _LATEST_DAY
+        widest = (first_day, last_day) == outermost
         found = _passed(net, clocks, limits, dates, program.rules, whole=widest)
         beyond = _beyond(clocks, dates)
         if widest or not beyond.any():
             break
         span = last_day - first_day
-        first_day = max(_EARLIEST_DAY, first_day - span)
-        last_day = min(_LATEST_DAY, last_day + 4 * span)
-    critical = _critical(program.rules, net, clocks, found, dates)
+        first_day = max(outermost[0], first_day - span)
+        last_day = min(outermost[1], last_day + 4 * span)
+    critical = _critical(program, net, clocks, found, dates)
     table = rolled_up(program, net, outline, clocks, dates, critical, found.start)
-    findings = (*_never_ending(program, net, beyond), *_shares_of_summaries(program))
+    years = tuple((EPOCH + timedelta(days=day)).year for day in outermost)
+    findings = doubts(program, net, clocks, found, dates, beyond, years)
     return Schedule(program, axis, net, outline, clocks, found, dates, table, findings)
 
 
 def _critical(
-    rules: Rules, net: Network, clocks: Clocks, limits: Limits, dates: Minutes
+    program: Program, net: Network, clocks: Clocks, limits: Limits, dates: Minutes
 ) -> npt.NDArray[np.bool_]:
     """Which nodes are critical, by float or by the longest path; finished work never is."""
+    rules, units = program.rules, program.units
     if rules.longest_path:
         critical = on_longest_path(net, dates, limits, drives(net, clocks, limits, dates))
     else:
         critical = dates[:, arrays.TOTAL_FLOAT] <= rules.critical_float.minutes
+        for i in _elapsed(program, net) if rules.critical_float else ():
+            room = units.working(Elapsed(int(dates[i, arrays.TOTAL_FLOAT])))
+            critical[i] = room <= rules.critical_float
     unfinished: npt.NDArray[np.bool_] = net.net.nodes[:, arrays.STATE] != arrays.FINISHED
     return critical & net.counts & unfinished
+
+
+def _elapsed(program: Program, net: Network) -> list[int]:
+    """The nodes whose duration, and so their float, is elapsed time."""
+    tasks = program.tasks
+    return [i for id, i in net.node_of.items() if isinstance(tasks[id].duration, Elapsed)]
 
 
 def _spans(clocks: Clocks, first_day: int, last_day: int) -> bool:
@@ -279,6 +304,15 @@ def _horizon(nodes: Minutes, limits: Limits) -> tuple[int, int]:
     return max(_EARLIEST_DAY, first), min(_LATEST_DAY, max(last, _EARLIEST_DAY + 1))
 
 
+def _outermost(first_day: int, last_day: int, most: int) -> tuple[int, int]:
+    """First and last day that a horizon may grow to, `most` days apart at most."""
+    if most >= _LATEST_DAY - _EARLIEST_DAY:
+        return _EARLIEST_DAY, _LATEST_DAY
+    # Work goes on forward; backward there are late dates, which miss the start by less.
+    first = max(_EARLIEST_DAY, first_day - max(0, most - (last_day - first_day)) // 5)
+    return first, min(_LATEST_DAY, first + most)
+
+
 def _beyond(clocks: Clocks, dates: Minutes) -> npt.NDArray[np.bool_]:
     """Which nodes touch an end of the horizon, so that their dates are not to be trusted."""
     low = clocks.first_day * MINUTES_PER_DAY
@@ -286,42 +320,3 @@ def _beyond(clocks: Clocks, dates: Minutes) -> npt.NDArray[np.bool_]:
     moments = dates[:, : arrays.TOTAL_FLOAT]
     outside = np.logical_or(moments <= low, moments >= high)
     return np.asarray(outside.any(axis=1), dtype=np.bool_)
-
-
-def _never_ending(
-    program: Program, net: Network, beyond: npt.NDArray[np.bool_]
-) -> tuple[Finding, ...]:
-    ids = [net.ids[i] for i in np.flatnonzero(beyond)]
-    named = [program.tasks[id] for id in ids if id is not None]
-    if not named:
-        return ()
-    first = named[0]
-    return (
-        Finding(
-            "SCH-001",
-            Severity.BLOCKER,
-            Origin(f"Program {label(program)}", f"Task {first.id}"),
-            f"{len(named)} {'task' if len(named) == 1 else 'tasks'} (first '{first.name}') would "
-            "run outside the years 1800 to 2400: durations, lags or calendars leave no date.",
-            "Check the durations, and that their calendars have working time.",
-        ),
-    )
-
-
-def _shares_of_summaries(program: Program) -> tuple[Finding, ...]:
-    """What is said of lags in percent of a summary or hammock, whose length is not its own."""
-    found = []
-    for link in program.links.values():
-        if isinstance(link.lag, Percent) and not is_node(program.tasks[link.predecessor]):
-            name = program.tasks[link.predecessor].name
-            found.append(
-                Finding(
-                    "SCH-002",
-                    Severity.WARNING,
-                    Origin(f"Program {label(program)}", f"Link {link.id}"),
-                    f"the lag is a percentage of '{name}', which has no duration of its own; "
-                    "it counts as none.",
-                    "Give the lag in days.",
-                )
-            )
-    return tuple(found)

@@ -10,10 +10,8 @@ from fairlead.core.cpm.arrays import (
     EDGE,
     EITHER_EDGE,
     FINISH,
-    LEFT,
     NOT_STARTED,
     STATE,
-    WHOLE,
 )
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.program.task import Task
@@ -57,15 +55,3 @@ def levelled_start(schedule: Schedule, task: Task) -> int:
         return start
     later = add_work(schedule.clocks, node[DELAY_CLOCK], start, node[DELAY])
     return int(passes.snap(net, schedule.clocks, i, later))
-
-
-def link_start(schedule: Schedule, task: Task, at: int) -> int:
-    """The earliest start, in minutes on the axis, that one link into a task allows by itself.
-
-    at: the row of the link in the network.
-    """
-    net, clocks = schedule.network.net, schedule.clocks
-    i = schedule.network.node_of[task.id]
-    amount = WHOLE if state_of(schedule, task) == NOT_STARTED else LEFT
-    moment = passes.bound(net, clocks, schedule.limits, schedule.nodes, at, amount)
-    return int(passes.snap(net, clocks, i, moment))

@@ -28,7 +28,9 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TaskDates:
-    """Dates of every task in the program's order: moments on its axis, floats in working minutes.
+    """Dates of every task in the program's order: moments on its axis, floats in minutes.
+
+    Floats are working time on the task's calendar; elapsed time where the task's duration is.
 
     row: where each task stands. counts: whether it is work that the program waits for.
     """

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fairlead.core.ground.units import Elapsed, Percent, Work
-from fairlead.core.program.link import Lag, Link, LinkType
-from fairlead.core.program.program import Program, TimeUnits
+from fairlead.core.program.link import Lag, LinkType
+from fairlead.core.program.program import TimeUnits
 from fairlead.core.program.task import Constraint, ConstraintKind
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -17,6 +17,21 @@ def day_text(moment: datetime) -> str:
     """A moment with its weekday, such as "Mon 9 Mar 2026 08:00"; midnight shows no time."""
     day = f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
     return day if (moment.hour, moment.minute) == (0, 0) else f"{day} {moment:%H:%M}"
+
+
+def finish_text(moment: datetime, *, lasts: bool = True) -> str:
+    """A finish as `day_text` writes it; what ends at midnight ends with the day before.
+
+    lasts: whether it takes time; a point in time at midnight shows its time instead.
+    """
+    if (moment.hour, moment.minute) != (0, 0):
+        return day_text(moment)
+    return day_text(moment - timedelta(days=1)) if lasts else f"{day_text(moment)} 00:00"
+
+
+def point_text(moment: datetime) -> str:
+    """A point in time, such as a status date: always with its time of day."""
+    return finish_text(moment, lasts=False)
 
 
 def work_text(work: Work, units: TimeUnits) -> str:
@@ -44,34 +59,38 @@ def lag_text(lag: Lag, units: TimeUnits, predecessor: str) -> str:
     return f"a {'lag' if lag.minutes > 0 else 'lead'} of {span_text(lag, units)}"
 
 
-def link_text(link: Link, program: Program, moment: datetime) -> str:
-    """What a link demands, as the clause after "because"; moment: when the predecessor does it."""
-    name, on = f"'{program.tasks[link.predecessor].name}'", day_text(moment)
-    clause = {
-        LinkType.FS: f"{name} must be finished first, on {on}",
-        LinkType.SS: f"{name} must have started, on {on}",
-        LinkType.FF: f"it cannot be finished before {name} is, on {on}",
-        LinkType.SF: f"it cannot be finished before {name} starts, on {on}",
-    }[link.type]
-    lag = lag_text(link.lag, program.units, name)
-    return f"{clause}, with {lag}" if lag else clause
+def link_text(type: LinkType, who: str, on: str) -> str:
+    """What a link demands, as the clause after "because".
 
+    who: the predecessor, or what of it is waited for. on: when that happens.
+    """
+    return {
+        LinkType.FS: f"{who} must be finished first, on {on}",
+        LinkType.SS: f"{who} must have started, on {on}",
+        LinkType.FF: f"it cannot be finished before {who} is, on {on}",
+        LinkType.SF: f"it cannot be finished before {who} starts, on {on}",
+    }[type]
+
+
+ENDS = frozenset({ConstraintKind.FNET, ConstraintKind.FNLT, ConstraintKind.MFO})
+"""The constraints whose date is a finish."""
 
 _DEMANDS = {
-    ConstraintKind.SNET: "it may not start before {}",
-    ConstraintKind.SNLT: "it must start by {}",
-    ConstraintKind.FNET: "it may not be finished before {}",
-    ConstraintKind.FNLT: "it must be finished by {}",
-    ConstraintKind.MSO: "it must start on {}",
-    ConstraintKind.MFO: "it must be finished on {}",
+    ConstraintKind.SNET: "{} may not start before {}",
+    ConstraintKind.SNLT: "{} must start by {}",
+    ConstraintKind.FNET: "{} may not be finished before {}",
+    ConstraintKind.FNLT: "{} must be finished by {}",
+    ConstraintKind.MSO: "{} must start on {}",
+    ConstraintKind.MFO: "{} must be finished on {}",
 }
 
 
-def constraint_text(constraint: Constraint) -> str:
+def constraint_text(constraint: Constraint, who: str = "it") -> str:
     """What a constraint demands, as a clause; empty for one that names no date."""
     if constraint.date is None or constraint.kind not in _DEMANDS:
         return ""
-    return _DEMANDS[constraint.kind].format(day_text(constraint.date))
+    text = finish_text if constraint.kind in ENDS else day_text
+    return _DEMANDS[constraint.kind].format(who, text(constraint.date))
 
 
 def _amount(minutes: int, per_day: int, day: str, hour: str) -> str:

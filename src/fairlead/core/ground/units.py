@@ -61,7 +61,6 @@ class Percent:
 
 
 NO_WORK = Work(0)
-NO_ELAPSED = Elapsed(0)
 
 
 @dataclass(frozen=True, slots=True, order=True)

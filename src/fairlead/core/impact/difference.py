@@ -10,6 +10,7 @@ import numpy.typing as npt
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.core.simulation.normal import student
 from fairlead.core.simulation.sample import Sample
+from fairlead.core.simulation.simulate import MOST_RUNS
 from fairlead.core.simulation.streams import BATCH
 
 FEWEST_BATCHES = 2
@@ -63,9 +64,16 @@ def around(value: float, influence: npt.NDArray[np.float64], variance: float = 0
 
 
 def enough_batches(runs: int) -> int:
-    """The batches that so many runs fill. Raises InvalidRequestError for fewer than two."""
+    """The batches that so many runs fill.
+
+    Raises InvalidRequestError for fewer than two batches, and for more than 2^17 runs.
+    """
     batches = -(-runs // BATCH)
     if batches < FEWEST_BATCHES:
-        says = f"{runs:,} runs do not tell what is chance and what is not."
+        which = "1 run does" if runs == 1 else f"{runs:,} runs do"
+        says = f"{which} not tell what is chance and what is not."
         raise InvalidRequestError(says, f"Take {FEWEST_BATCHES * BATCH} or more; 8192 is usual.")
+    if runs > MOST_RUNS:
+        says = f"{runs:,} runs are asked for; there can be {MOST_RUNS:,} at most."
+        raise InvalidRequestError(says, "Choose 8192, which is usual.")
     return batches

@@ -114,7 +114,8 @@ def impact(
 
     options: by name, or "Option 1" and so on. targets: of the program before, the whole program
     without any; the first is the one whose critical path is followed. Raises UnknownIdError for a
-    target that the program does not have, InvalidRequestError for fewer than two batches of runs.
+    target that the program does not have, InvalidRequestError for fewer than two batches of runs
+    and for more than 2^17 runs.
     """
     batches = enough_batches(runs)
     if isinstance(options, Mapping):

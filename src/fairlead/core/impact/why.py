@@ -61,8 +61,9 @@ class Why:
 
     before, after: the quantile in each, in that program's own time. working_minutes: from one to
     the other, on the calendar of the version with the later status date; the causes' parts sum to
-    it. causes: the largest first, those that move nothing last. orders: how many orders of the
-    causes were looked at; is_exact: whether these were all.
+    it. minutes_per_day: what a working day means on that calendar. causes: the largest first,
+    those that move nothing last. orders: how many orders of the causes were looked at; is_exact:
+    whether these were all.
     """
 
     target: TaskId
@@ -72,6 +73,7 @@ class Why:
     after: datetime
     working_minutes: int
     interval: Difference
+    minutes_per_day: int
     working_days: float
     causes: tuple[Cause, ...]
     runs: int
@@ -95,9 +97,14 @@ def why(
     runs: of each program; without, 8,192 where that takes seconds and else 2,048. source: says
     where a change came from; changes from different sources are different causes. The reverse
     question has the same causes with the opposite sign. Raises InvalidRequestError for a target
-    that only one of the two has, UnknownIdError for one that neither has, and
-    InvalidRequestError for fewer than two batches of runs.
+    that only one of the two has, for a share that is not between 0 and 1, for fewer than two
+    batches of runs and for more than 2^17 runs; UnknownIdError for a target that neither has.
     """
+    if not 0 < share < 1:
+        says = f"A quantile of {share:g} is asked for; it is to lie between 0 and 1."
+        raise InvalidRequestError(says, "Choose 0.8, which is usual.")
+    if runs is not None:
+        enough_batches(runs)
     _refuse_one_sided(before, after, target)
     is_reversed = _is_earlier(after, before)
     older, newer = (after, before) if is_reversed else (before, after)
@@ -125,6 +132,7 @@ def why(
         after=last,
         working_minutes=sign * round(whole.value),
         interval=-whole if is_reversed else whole,
+        minutes_per_day=game.minutes_per_day,
         working_days=sum(round(c.working_days * HUNDREDTHS) for c in causes) / HUNDREDTHS,
         causes=causes,
         runs=game.runs,

@@ -7,7 +7,7 @@ chosen one by one, with the program run again after each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,9 +21,11 @@ from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Response, ResponseState, RiskStatus
 from fairlead.core.simulation.batches import Mapper
 from fairlead.core.simulation.futures import Futures
-from fairlead.core.simulation.model import WHOLE, model
+from fairlead.core.simulation.model import WHOLE, Model, model
+from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, pulls
 from fairlead.core.simulation.sample import Sample
 from fairlead.core.simulation.simulate import SURE, USUAL_RUNS, run_batches
+from fairlead.core.simulation.streams import Sampling
 
 LEAST_SAVED = 0.5
 """Working days that a response is to save where nobody said what a day is worth."""
@@ -83,25 +85,41 @@ def worth(
     target: TaskId = WHOLE,
     seed: int = 1,
     runs: int = USUAL_RUNS,
+    sampling: Sampling = Sampling.SOBOL,
+    most: int = MOST_CAUSES,
     planned: Schedule | None = None,
     over: Mapper = map,
 ) -> tuple[Worth, ...]:
     """What each response to an open risk is worth, the best first.
 
     First those whose days can be told apart from zero, by what they save per unit of cost. What is
-    done or dropped already has no value left to decide on. planned: the schedule of the program,
-    where it is known. Raises UnknownIdError for a target that is not there, InvalidRequestError
-    for fewer than two batches of runs.
+    done or dropped already has no value left to decide on. most: of more responses, those to the
+    risks that go with the target or the cost most closely, by `pulls`. planned: the schedule of
+    the program, where it is known. Simulates the program once for each response. Raises
+    UnknownIdError for a target that is not there, InvalidRequestError for fewer than two batches
+    of runs and for more than 2^17 runs.
     """
-    trial = _Trial(program, target, seed, enough_batches(runs), planned, over)
+    trial = _Trial(program, target, seed, enough_batches(runs), sampling, planned, over)
     found = []
-    for response in _open(program):
+    responses = _telling(trial, undecided(program), most)
+    trial.load(len(responses))
+    for response in responses:
         is_agreed = response.state in _AGREED
         state = ResponseState.DROPPED if is_agreed else ResponseState.PLANNED
         other = trial.run({response.id: state})
         sides = (other, trial.base) if is_agreed else (trial.base, other)
         found.append(_worth(program, response, *sides))
     return tuple(sorted(found, key=_rank))
+
+
+def undecided(program: Program) -> tuple[Response, ...]:
+    """The responses about which there still is something to decide."""
+    return tuple(
+        response
+        for response in program.responses.values()
+        if program.risks[response.risk].status is RiskStatus.OPEN
+        and response.state in (ResponseState.PROPOSED, *_AGREED)
+    )
 
 
 def best_set(
@@ -112,6 +130,8 @@ def best_set(
     target: TaskId = WHOLE,
     seed: int = 1,
     runs: int = USUAL_RUNS,
+    sampling: Sampling = Sampling.SOBOL,
+    most: int = MOST_CAUSES,
     planned: Schedule | None = None,
     over: Mapper = map,
 ) -> BestSet:
@@ -120,14 +140,17 @@ def best_set(
     All that are left are run again after each choice, until none is worth it or fits into what is
     left of the budget. day: what it is worth to finish a working day earlier; with it, those are
     worth it whose days and money together are clearly above their cost on average. Without it,
-    those that clearly save half a working day or more, or clearly save money. Raises
-    CurrencyMismatchError for amounts in another currency, and what `worth` raises.
+    those that clearly save half a working day or more, or clearly save money. most: as for
+    `worth`, of the proposed responses. Raises CurrencyMismatchError for amounts in another
+    currency, and what `worth` raises.
     """
     for given in (budget, day):
         if given is not None and given.currency != program.currency:
             raise CurrencyMismatchError(program.currency, given.currency)
-    trial = _Trial(program, target, seed, enough_batches(runs), planned, over)
-    waiting = [r for r in _open(program) if r.state is ResponseState.PROPOSED]
+    trial = _Trial(program, target, seed, enough_batches(runs), sampling, planned, over)
+    proposed = [r for r in undecided(program) if r.state is ResponseState.PROPOSED]
+    waiting = _telling(trial, proposed, most)
+    trial.load(len(waiting))
     decided: dict[ResponseId, ResponseState] = {}
     chosen: list[Worth] = []
     spent, current = Decimal(0), trial.base
@@ -165,38 +188,63 @@ class _Trial:
         target: TaskId,
         seed: int,
         batches: int,
+        sampling: Sampling,
         planned: Schedule | None,
         over: Mapper,
     ) -> None:
         self._program, self._target, self._seed = program, target, seed
-        self._batches, self._over = batches, over
+        self._batches, self._sampling, self._over = batches, sampling, over
         self._schedule = schedule(program) if planned is None else planned
         self._yardstick = Yardstick(program)
-        self.base = self.run({})
+        self._ready = self._model({})
+        self.base = self._outcome(self._ready)
+
+    def load(self, programs: int) -> None:
+        """Make ready for so many programs."""
+        load(self._ready, self._batches, programs)
 
     def run(self, states: dict[ResponseId, ResponseState]) -> _Outcome:
         """The finishes and costs when some responses are in other states."""
+        return self._outcome(self._model(states))
+
+    def weights(self, states: dict[ResponseId, ResponseState]) -> dict[str, float]:
+        """How closely each risk goes with the finish or the cost, were responses in these states.
+
+        A risk that cannot happen any more is not there.
+        """
+        ready = self._model(states)
+        outcome = self._outcome(ready)
+        _, risks = pulls(ready, SURE, outcome.finish, outcome.cost)
+        return dict(zip((risk.id for risk in ready.causes.risks), risks.tolist(), strict=True))
+
+    def _model(self, states: dict[ResponseId, ResponseState]) -> Model:
         there = self._program.responses
         changed = {id: replace(there[id], state=state) for id, state in states.items()}
         program = replace(self._program, responses=there.with_(changed))
-        ready = model(
+        return model(
             program,
             seed=self._seed,
+            sampling=self._sampling,
             targets=(self._target,),
             planned=reschedule(self._schedule, program),
         )
+
+    def _outcome(self, ready: Model) -> _Outcome:
         part = run_batches(ready, 0, self._batches, self._over, with_critical=False)
         finish = Futures(ready, part).first.moments.values
         worked = self._yardstick.worked(finish, ready.schedule.axis)
         return _Outcome(Sample(worked), Sample(part.cost_minor))
 
 
-def _open(program: Program) -> Iterable[Response]:
-    """The responses about which there still is something to decide."""
-    for response in program.responses.values():
-        is_open = program.risks[response.risk].status is RiskStatus.OPEN
-        if is_open and response.state in (ResponseState.PROPOSED, *_AGREED):
-            yield response
+def _telling(trial: _Trial, responses: Sequence[Response], most: int) -> list[Response]:
+    """Of very many responses those to the risks that would matter most, were nothing decided."""
+    if len(responses) <= most:
+        return list(responses)
+    undone = {one.id: ResponseState.DROPPED for one in responses if one.state in _AGREED}
+    weights = trial.weights(undone)
+    ranked = sorted(responses, key=lambda one: -weights.get(one.risk, 0.0))
+    kept = {one.id for one in ranked[:most]}
+    return [one for one in responses if one.id in kept]
 
 
 def _worth(program: Program, response: Response, without: _Outcome, with_it: _Outcome) -> Worth:

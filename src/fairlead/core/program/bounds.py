@@ -41,8 +41,8 @@ def minutes(field: str, low: int = 0, high: int = MAX_MINUTES) -> Rule:
     return rule
 
 
-def share(field: str, high: Decimal = Decimal(1)) -> Rule:
-    """The rule that a field's Share lies from 0 to `high`."""
+def share(field: str, high: Decimal = Decimal(1), do: str = "Correct the percentage.") -> Rule:
+    """The rule that a field's Share lies from 0 to `high`. do: what to do where it does not."""
 
     def rule(value: Any) -> Verdict | None:
         held = getattr(value, field)
@@ -54,7 +54,7 @@ def share(field: str, high: Decimal = Decimal(1)) -> Rule:
             field=field,
             says=f"{_percent(held.value)} lies outside 0 to {_percent(high)}",
             taken=f"taken as {_percent(bound)}",
-            do="Correct the percentage.",
+            do=do,
         )
         return Verdict(fault, replace(value, **{field: Share(bound)}))
 

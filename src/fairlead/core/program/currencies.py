@@ -29,10 +29,11 @@ def foreign_amounts(tables: Tables, currency: str) -> Iterator[Fault]:
                         counts[amount.currency] += 1
                         first.setdefault(amount.currency, (entity, value, path))
     for other, (entity, value, path) in first.items():
-        amounts, taken = "this amount is", "kept as it is"
+        amounts, taken = "this amount is", "kept as it is, but the simulated cost leaves it out"
         if more := counts[other] - 1:
             others = "1 other" if more == 1 else f"{more:,} others"
-            amounts, taken = f"this amount and {others} are", "kept as they are"
+            amounts = f"this amount and {others} are"
+            taken = "kept as they are, but the simulated cost leaves them out"
         yield Fault(
             code=code.OTHER_CURRENCY,
             entity=entity,

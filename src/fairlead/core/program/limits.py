@@ -16,7 +16,7 @@ from typing import Any
 from fairlead.core.calendars import zone
 from fairlead.core.calendars.calendar import Calendar, CalendarException, Recurrence, WorkWeek
 from fairlead.core.ground.finding import Severity
-from fairlead.core.ground.units import Percent, Share, Work
+from fairlead.core.ground.units import Elapsed, Percent, Share, Work
 from fairlead.core.program import fault as code
 from fairlead.core.program.baseline import BaselineTask
 from fairlead.core.program.bounds import (
@@ -56,6 +56,11 @@ MAX_PERCENT = Decimal(100_000)
 MOST_UNITS = Decimal(1_000_000)
 MOST_DIGITS_BEFORE_POINT = 15
 MOST_DIGITS_AFTER_POINT = 30
+
+_MIDDLE = Decimal("0.5")
+_WRITE_ONE_TIME = (
+    "Write it in the time of the duration: 5d / 7d / 14d is working time, 5ed / 7ed / 14ed elapsed."
+)
 
 
 def date_in_range(value: date) -> Verdict | None:
@@ -118,19 +123,46 @@ def amounts_in_order(value: MoneyRange) -> Verdict | None:
     return _points_out_of_order(*(f"{p.amount:f} {quoted(p.currency)}" for p in points))
 
 
-def quantiles_in_order(value: Estimate) -> Verdict | None:
-    """The outer points of an estimate stand for two quantiles between 0 and 1, in order."""
+def points_of_a_kind(value: Estimate) -> Verdict | None:
+    """The points of an estimate are all working time or all elapsed time."""
+    kinds = {type(one) for one in (value.low, value.likely, value.high, *value.observed)}
+    if len(kinds) == 1:
+        return None
+    says = "some of it is working time and some elapsed time"
+    return Verdict(Fault(code=code.OTHER_TIME, says=says, do=_WRITE_ONE_TIME), GONE)
+
+
+def estimate_in_time_of_duration(value: Task) -> Verdict | None:
+    """An estimate is in working time where the duration is, and in elapsed time where that is."""
+    estimate = value.estimate
+    if estimate is None or type(estimate.likely) is type(value.duration):
+        return None
+    given, needed = ("working", "elapsed")
+    if isinstance(estimate.likely, Elapsed):
+        given, needed = needed, given
+    fault = Fault(
+        code=code.OTHER_TIME,
+        field="estimate",
+        says=f"it is {given} time, but the duration is {needed} time",
+        taken="the estimate was left out",
+        do=_WRITE_ONE_TIME,
+    )
+    return Verdict(fault, replace(value, estimate=None))
+
+
+def quantiles_around_the_middle(value: Estimate) -> Verdict | None:
+    """The outer points of an estimate are quantiles on either side of 50 %."""
     low, high = value.low_quantile.value, value.high_quantile.value
-    if 0 <= low < high <= 1:
+    if 0 <= low < _MIDDLE < high <= 1:
         return None
     ten, ninety = Share(Decimal("0.1")), Share(Decimal("0.9"))
     usual = replace(value, low_quantile=ten, high_quantile=ninety)
     fault = Fault(
         code=code.NUMBER_OUT_OF_RANGE,
         field="low_quantile",
-        says=f"{low:f} and {high:f} are not two quantiles from 0 to 1 in order",
+        says=f"{low:f} and {high:f} are not two quantiles from 0 to 1 with 0.5 between them",
         taken="taken as 0.1 and 0.9",
-        do="Correct the quantiles.",
+        do="Correct the quantiles, such as 10% / 90%.",
     )
     return Verdict(fault, usual)
 
@@ -246,17 +278,21 @@ def _points_out_of_order(*points: str) -> Verdict:
     return Verdict(fault, GONE)
 
 
-def _plain(point: Work | Decimal) -> str:
-    return f"{point.minutes:,} minutes" if isinstance(point, Work) else f"{point:f}"
+def _plain(point: Work | Elapsed | Decimal) -> str:
+    return f"{point:f}" if isinstance(point, Decimal) else f"{point.minutes:,} minutes"
 
 
 _SIGNED = -MAX_MINUTES
+_WRITE_SHARE = "Write a share such as 30%."
+
+NEEDED: frozenset[tuple[type, str]] = frozenset({(Risk, "probability"), (Driver, "probability")})
+"""Fields whose default is no stand-in for a value that cannot stand: what holds it goes with it."""
 
 RULES: Mapping[Any, tuple[Rule, ...]] = {
     date: (day_has_no_clock, date_in_range),
     datetime: (moment_is_local, date_in_range),
     Decimal: (number_is_plain,),
-    Task: (minutes("duration"), minutes("levelling_delay")),
+    Task: (minutes("duration"), minutes("levelling_delay"), estimate_in_time_of_duration),
     Progress: (
         share("complete"),
         share("physical"),
@@ -269,8 +305,9 @@ RULES: Mapping[Any, tuple[Rule, ...]] = {
         minutes("low"),
         minutes("likely"),
         minutes("high"),
+        points_of_a_kind,
         points_in_order,
-        quantiles_in_order,
+        quantiles_around_the_middle,
         observations_are_durations,
     ),
     Link: (lag_in_range, percent_lag_in_range),
@@ -294,9 +331,9 @@ RULES: Mapping[Any, tuple[Rule, ...]] = {
         minutes("work", high=MAX_WORK),
         in_order("start", "finish"),
     ),
-    Risk: (share("probability"), in_order("first", "last")),
-    Driver: (share("probability"),),
-    Response: (share("residual_probability"), minutes("lead_time")),
+    Risk: (share("probability", do=_WRITE_SHARE), in_order("first", "last")),
+    Driver: (share("probability", do=_WRITE_SHARE),),
+    Response: (share("residual_probability", do=_WRITE_SHARE), minutes("lead_time")),
     WorkRange: (
         minutes("low", low=_SIGNED),
         minutes("likely", low=_SIGNED),

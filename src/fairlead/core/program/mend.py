@@ -10,7 +10,7 @@ from typing import Any
 from fairlead.core.ground.table import Table
 from fairlead.core.program.bounds import Rule
 from fairlead.core.program.fault import Fault, below
-from fairlead.core.program.limits import RULES
+from fairlead.core.program.limits import NEEDED, RULES
 from fairlead.core.program.shape import (
     GONE,
     REQUIRED,
@@ -92,7 +92,11 @@ def _of_leaf(type_: Any) -> Mender | None:
 
 @cache
 def _of_record(type: type) -> Mender | None:
-    parts = [(f.name, f.default, m) for f in record(type).fields if (m := _of(f.shape))]
+    parts = [
+        (f.name, REQUIRED if (type, f.name) in NEEDED else f.default, m)
+        for f in record(type).fields
+        if (m := _of(f.shape))
+    ]
     rules = RULES.get(type, ())
     if not parts and not rules:
         return None

@@ -25,6 +25,7 @@ from fairlead.core.ground.ids import (
     VendorId,
 )
 from fairlead.core.ground.table import Table
+from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.baseline import Baseline
 from fairlead.core.program.gate import Gate
 from fairlead.core.program.link import Link
@@ -35,6 +36,8 @@ from fairlead.core.program.rules import Rules
 from fairlead.core.program.task import Task
 from fairlead.core.program.uncertainty import Uncertainty
 
+_MINUTES_PER_CALENDAR_WEEK = 7 * 24 * 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeUnits:
@@ -43,6 +46,12 @@ class TimeUnits:
     minutes_per_day: int = 480
     minutes_per_week: int = 2400
     days_per_month: int = 20
+
+    def working(self, span: Work | Elapsed) -> Work:
+        """A span as working time: of elapsed time the share of a week that is worked."""
+        if isinstance(span, Work):
+            return span
+        return Work(round(span.minutes * self.minutes_per_week / _MINUTES_PER_CALENDAR_WEEK))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

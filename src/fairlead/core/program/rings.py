@@ -19,7 +19,7 @@ from fairlead.core.program.task import Task
 
 Id = TypeVar("Id", bound=str)
 
-STEPS = 1_000_000
+STEPS = 500_000
 """Nodes to visit in search of the links that close rings, and again of the shortest rings."""
 
 
@@ -70,8 +70,9 @@ def link_rings(
     something below it. Links that point forward in the outline never form a ring on their own,
     so of each ring one that points back is named, in the order of `links`.
     among: only these links are suspected; the others are known to form no ring.
-    Linear in tasks and links when there is no ring. A plan so knotted that the search for shortest
-    rings takes too long gets its last rings without tasks, and perhaps too many of them.
+    Linear in tasks and links when there is no ring. In a plan so knotted that looking at one link
+    after the other takes too long, the last links that lie on rings or between them are all named,
+    perhaps too many of them, and the last rings have no tasks.
     """
     network = _Network(tasks)
     if among is None:
@@ -88,16 +89,24 @@ def link_rings(
     else:
         suspects = set(among)
     network.follow(link for id, link in links.items() if id not in suspects)
-    closing = []
-    for link in (link for id, link in links.items() if id in suspects):
-        if network.steps > STEPS or network.closes_ring(link):
+    doubtful = [link for id, link in links.items() if id in suspects]
+    closing: list[Link] = []
+    for number, link in enumerate(doubtful):
+        if network.steps > STEPS:
+            tangled = network.tangled(doubtful[number:])
+            break
+        if network.closes_ring(link):
             closing.append(link)
         else:
             network.follow((link,))
+    else:
+        tangled = []
     network.steps = 0
     for link in closing:
         ring = (*network.way(link), link) if network.steps <= STEPS else ()
         yield LinkRing(link, _tasks_on(ring), tuple(one.id for one in ring) or (link.id,))
+    for link in tangled:
+        yield LinkRing(link, (), (link.id,))
 
 
 def _tasks_on(ring: Sequence[Link]) -> tuple[TaskId, ...]:
@@ -153,6 +162,12 @@ class _Network:
                 backward[to].append(node)
         left = _peeled(range(len(forward)), forward, backward)
         return set(_peeled(left, backward, forward))
+
+    def tangled(self, links: Sequence[Link]) -> list[Link]:
+        """Those of the links that lie on rings, or between them, once all of them are followed."""
+        self.follow(links)
+        knotted = self.knotted()
+        return [link for link in links if knotted.issuperset(self.ends(link))]
 
     def closes_ring(self, link: Link) -> bool:
         """Whether the link's successor leads to its predecessor already."""

@@ -36,7 +36,10 @@ class RiskStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyRange:
-    """Three points of an amount, read as P10, most likely and P90."""
+    """Three points of an amount: P10, the median and P90.
+
+    Where low is nothing or less, likely is the most likely amount instead.
+    """
 
     low: Money
     likely: Money
@@ -45,7 +48,10 @@ class MoneyRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRange:
-    """Three points of working time, read as P10, most likely and P90."""
+    """Three points of working time: P10, the median and P90.
+
+    Where low is nothing or less, likely is the most likely time instead.
+    """
 
     low: Work
     likely: Work
@@ -54,7 +60,10 @@ class WorkRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """Three points of a multiplier on durations, P10, most likely and P90; 1 is no change."""
+    """Three points of a multiplier on durations: P10, the median and P90; 1 is no change.
+
+    Where low is nothing, likely is the most likely factor instead.
+    """
 
     low: Decimal
     likely: Decimal
@@ -63,10 +72,12 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
-    """What a risk does to one task, or to the program's cost when no task is named.
+    """What a risk does to one task, or to the whole program when no task is named.
 
-    delay is added to the duration, factor multiplies it. adds: a task that exists only if the
-    risk happens. skips: a task that is left out if it does.
+    delay is added to the duration of a task, never of a summary or the program; working time, of
+    which elapsed work takes seven days for each working week. factor multiplies the duration of
+    the task, or of all work below the summary or in the program. adds: a task, or summary with all
+    below, that exists only if the risk happens. skips: one that is left out if it does.
     """
 
     task: TaskId | None = None

@@ -89,20 +89,21 @@ class EstimateShape(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """Three points of a duration still to come, in working minutes.
+    """Three points of a duration, working or elapsed time as the duration is.
 
-    low and high are the quantiles `low_quantile` and `high_quantile` (P10 and P90 unless said).
+    low and high are the quantiles `low_quantile` and `high_quantile` (P10 and P90 unless said), one
+    on either side of the middle.
     likely is the median of a lognormal, the mode of a triangle or a beta-PERT.
     observed: what an empirical estimate draws from; the three points then only summarise it.
     """
 
-    low: Work
-    likely: Work
-    high: Work
+    low: Work | Elapsed
+    likely: Work | Elapsed
+    high: Work | Elapsed
     shape: EstimateShape = EstimateShape.LOGNORMAL
     low_quantile: Share = Share(Decimal("0.1"))
     high_quantile: Share = Share(Decimal("0.9"))
-    observed: tuple[Work, ...] = ()
+    observed: tuple[Work | Elapsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

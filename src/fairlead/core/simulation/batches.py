@@ -13,7 +13,7 @@ from fairlead.core.simulation import causes, compiled, runs
 from fairlead.core.simulation.causes import Drawn
 from fairlead.core.simulation.costs import Burn, day_after
 from fairlead.core.simulation.model import WHOLE, Model
-from fairlead.core.simulation.plain_runs import PlainRows
+from fairlead.core.simulation.plain_runs import PlainRows, ends
 from fairlead.core.simulation.runs import HIGH, LOW, Chance, Kept, Rows
 from fairlead.core.simulation.streams import BATCH, RUNS, Sampling, of_batches
 
@@ -178,25 +178,21 @@ def _compiled(piece: Piece) -> Part:
     batches = np.arange(piece.first, piece.last)
     is_plain = model.sampling is Sampling.PLAIN
     drawn = causes.draw(model.causes, batches, is_plain)
-    words = of_batches(model.streams, batches)
-    rows = _plain_rows(model)
-    parts = []
-    for n in range(len(batches)):
-        part = drawn.batch(n)
-        kept = _kept(model, BATCH)
-        run_one(
-            model.ground.walk,
-            part.chance,
-            model.watch,
-            np.ascontiguousarray(words[:, :, n, 0]),
-            model.names,
-            is_plain,
-            rows,
-            kept,
-            piece.with_critical,
+    words = np.ascontiguousarray(of_batches(model.streams, batches)[..., 0].transpose(2, 0, 1))
+    walk, rows, kept = model.ground.walk, _plain_rows(model), _kept(model, BATCH * len(batches))
+    watched = ends(walk, model.watch)
+    shape = len(batches), len(model.watched), BATCH
+    start, finish = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.int64)
+    for n, key in enumerate(words):
+        runs = slice(n * BATCH, (n + 1) * BATCH)
+        row = kept._replace(
+            start=start[n], finish=finish[n], cost=kept.cost[runs], signature=kept.signature[runs]
         )
-        parts.append(_part(model, part, kept))
-    return joined(parts)
+        chance = drawn.batch(n).chance
+        run_one(walk, chance, watched, key, model.names, is_plain, rows, row, piece.with_critical)
+    for into, found in ((kept.start, start), (kept.finish, finish)):
+        into[:] = found.transpose(1, 0, 2).reshape(into.shape)
+    return _part(model, drawn, kept)
 
 
 def _rows(model: Model, size: int) -> Rows:
@@ -216,6 +212,8 @@ def _plain_rows(model: Model) -> PlainRows:
         begin=np.zeros((nodes, BATCH), dtype=np.int32),
         finish=np.zeros((nodes, BATCH), dtype=np.int32),
         critical=np.zeros((nodes, BATCH), dtype=np.uint8),
+        words=np.zeros(BATCH, dtype=np.uint32),
+        minutes=np.zeros(BATCH),
         work=np.zeros(BATCH, dtype=np.int32),
     )
 

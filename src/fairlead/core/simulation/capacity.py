@@ -269,7 +269,7 @@ def _findings(wanted: Demand, found: Capacity) -> Iterator[Finding]:
     if found.matters:
         assert found.ratio is not None
         first = found.bottlenecks[0] if found.bottlenecks else None
-        most = f"; '{first.name}' in {first.share:.0%} of the runs" if first else ""
+        most = f"; '{first.name}' in {_percent(first.share)} of the runs" if first else ""
         says = (
             f"the P80 finish takes {found.ratio:.2f} times as long when nobody does more than they "
             f"can{most}."
@@ -278,8 +278,12 @@ def _findings(wanted: Demand, found: Capacity) -> Iterator[Finding]:
         yield Finding("CAP-003", Severity.WARNING, origin, says, do)
     for id, share in found.short.items():
         says = (
-            f"'{program.tasks[id].name}' takes more of somebody than there is in {share:.0%} of "
-            "the runs, because nothing can move it."
+            f"'{program.tasks[id].name}' takes more of somebody than there is in "
+            f"{_percent(share)} of the runs, because nothing can move it."
         )
         do = "Move it, give it somebody else, or lower its units."
         yield Finding("CAP-004", Severity.WARNING, Origin(program.name, f"Task {id}"), says, do)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")

@@ -36,6 +36,11 @@ class Systemic:
     probability: float = 1.0
     is_assumed: bool = False
 
+    @property
+    def key(self) -> str:
+        """What its random numbers belong to, and what it is left out by."""
+        return f"driver:{self.id}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Event:
@@ -51,6 +56,11 @@ class Event:
     phases: tuple[tuple[float, float], ...]
     drivers: tuple[int, ...] = ()
     is_threat: bool = True
+
+    @property
+    def key(self) -> str:
+        """What its random numbers belong to, and what it is left out by."""
+        return f"risk:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Causes:
 
     quantiles: the tables of the tasks' own durations. stretches, extras, present, skipped: what
     each row of a `Chance` is made of. money: what risks cost, in minor units.
-    off: the ids of drivers and risks that are left out, for comparison.
+    off: the keys of drivers and risks that are left out, for comparison.
     """
 
     seed: int
@@ -97,9 +107,9 @@ class Causes:
     money: tuple[Effect, ...]
     off: frozenset[str] = field(default_factory=frozenset)
 
-    def without(self, id: str) -> Causes:
+    def without(self, cause: Systemic | Event) -> Causes:
         """The same, but for one driver or risk that does nothing."""
-        return replace(self, off=self.off | {id})
+        return replace(self, off=self.off | {cause.key})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,15 +137,17 @@ def draw(causes: Causes, batches: npt.NDArray[np.int64], is_plain: bool) -> Draw
     shared = np.zeros((len(causes.drivers), size))
     source = _Source(causes, batches, is_plain)
     for d, driver in enumerate(causes.drivers):
-        u = source.uniform(f"driver:{driver.id}")
-        shared[d] = scores(u)
-        if driver.id in causes.off:
-            continue
-        factors[d] = _looked_up(driver.factor, u)
+        u = source.uniform(driver.key)
+        found, score = _looked_up(driver.factor, u), scores(u)
         if driver.probability < 1:
-            happens = source.uniform(f"driver:{driver.id}:happens") < driver.probability
-            factors[d] = np.where(happens, factors[d], 1.0)
-    risks = [_Happening.of(source, risk, shared, risk.id in causes.off) for risk in causes.risks]
+            happens = source.uniform(f"{driver.key}:happens") < driver.probability
+            found = np.where(happens, found, 1.0)
+            # Where it does not act, how bad it would have been makes no risk likelier.
+            score = np.where(happens, score, scores(source.uniform(f"{driver.key}:else")))
+        shared[d] = score
+        if driver.key not in causes.off:
+            factors[d] = found
+    risks = [_Happening.of(source, risk, shared, risk.key in causes.off) for risk in causes.risks]
     chance = Chance(
         causes.quantiles,
         _rows([_stretched(s, factors, risks) for s in causes.stretches], size, np.float64),
@@ -151,10 +163,12 @@ class _Source:
     """The streams of all drivers and risks, drawn at once and looked up by name."""
 
     def __init__(self, causes: Causes, batches: npt.NDArray[np.int64], is_plain: bool) -> None:
-        names = [f"driver:{driver.id}" for driver in causes.drivers]
-        names += [f"{name}:happens" for name in names]
+        names = []
+        for driver in causes.drivers:
+            parts = ("", ":happens", ":else") if driver.probability < 1 else ("",)
+            names += [f"{driver.key}{part}" for part in parts]
         for risk in causes.risks:
-            names += [f"risk:{risk.id}", f"risk:{risk.id}:size", f"risk:{risk.id}:when"]
+            names += [f"{risk.key}{part}" for part in ("", ":size", ":when")]
         words = of_batches(keys(causes.seed, names), batches).transpose(1, 0, 2, 3)
         drawn = numbers(words, RUNS, is_plain).reshape(len(names), BATCH * len(batches))
         self._rows: dict[str, Values] = dict(zip(names, uniforms(drawn), strict=True))
@@ -173,10 +187,10 @@ class _Happening:
 
     @classmethod
     def of(cls, source: _Source, risk: Event, shared: Values, is_off: bool) -> _Happening:
-        u = source.uniform(f"risk:{risk.id}")
-        size = source.uniform(f"risk:{risk.id}:size")
+        u = source.uniform(risk.key)
+        size = source.uniform(f"{risk.key}:size")
         begins, probabilities = np.array(risk.phases).T
-        when = source.uniform(f"risk:{risk.id}:when")
+        when = source.uniform(f"{risk.key}:when")
         phase = np.searchsorted(begins, when, side="right") - 1
         if risk.drivers:
             # The worse its drivers turn out, the likelier a threat: a Gaussian copula.

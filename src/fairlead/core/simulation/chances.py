@@ -9,6 +9,8 @@ import numpy as np
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Percent
+from fairlead.core.program.risk import DriverScope
 from fairlead.core.program.rules import Direction
 from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
 from fairlead.core.simulation import runs
@@ -40,6 +42,7 @@ class Chances:
         works = self._has_work()
         for id in uncertain:
             self._own_spread(self._program.tasks[id], works)
+        self._outside = [id for id in uncertain if _is_outside(self._program.tasks[id])]
         sides = sides_of(self._program, uncertain)
         drivers = drivers_of(self._program, sides)
         numbers = {one.cause.id: n for n, one in enumerate(drivers)}
@@ -108,14 +111,14 @@ class Chances:
     def _stretched(
         self, acting: Mapping[TaskId, tuple[int, ...]], impacts: Impacts
     ) -> tuple[Stretch, ...]:
-        """What stretches tasks; those with the same drivers and no risk of their own share it."""
+        """What stretches tasks; those with the same drivers and the same risks share it."""
         rows: dict[object, int] = {}
         found: list[Stretch] = []
         for id in {**acting, **impacts.factors}:
             own, factors = acting.get(id, ()), tuple(impacts.factors.get(id, ()))
             if not own and not factors:
                 continue
-            key = (own, id if factors else None)
+            key = (own, factors)
             if key not in rows:
                 rows[key] = len(found)
                 found.append(Stretch(own, factors))
@@ -166,6 +169,38 @@ class Chances:
             says = f"{which} planned as late as possible; every run begins all work when it can."
             do = "Give a date not to start before to what must wait."
             yield Finding("SIM-006", Severity.NOTE, origin, says, do)
+        yield from self._unmoved()
+        yield from self._doubtful()
+
+    def _unmoved(self) -> Iterator[Finding]:
+        """Lags that stay as planned."""
+        tasks, links = self._program.tasks, self._program.links.values()
+        shares = [link for link in links if isinstance(link.lag, Percent) and link.lag]
+        count = sum(not is_finished(tasks[link.predecessor]) for link in shares)
+        if count:
+            which = "1 link has a lag" if count == 1 else f"{count:,} links have lags"
+            says = f"{which} in percent of a duration; every run takes the planned duration for it."
+            do = "Split the predecessor where the successor may go on, if that matters."
+            yield Finding("SIM-007", Severity.NOTE, Origin(self._program.name), says, do)
+
+    def _doubtful(self) -> Iterator[Finding]:
+        """Plans outside their own estimates, and drivers that act on nothing."""
+        tasks, name = self._program.tasks, self._program.name
+        if self._outside:
+            first, more = tasks[self._outside[0]], len(self._outside) - 1
+            others = {0: " is", 1: " and 1 other task are"}.get(more, f" and {more:,} others are")
+            says = (
+                f"'{first.name}'{others} planned shorter than the low or longer than the high "
+                "point of the estimate; the runs go by the estimate."
+            )
+            do = "Correct the duration or the estimate."
+            yield Finding("SIM-009", Severity.NOTE, Origin(name, f"Task {first.id}"), says, do)
+        for driver in self._program.drivers.values():
+            if driver.scope is DriverScope.TASKS and not driver.tasks:
+                says = f"'{driver.name}' acts on tasks, but names none; it does nothing."
+                do = "Name its tasks, or let it act on the program, a team or a vendor."
+                origin = Origin(name, f"Driver {driver.id}")
+                yield Finding("SIM-010", Severity.WARNING, origin, says, do)
 
 
 def _is_late(task: Task, *, backward: bool) -> bool:
@@ -173,6 +208,12 @@ def _is_late(task: Task, *, backward: bool) -> bool:
     late = ConstraintKind.ASAP not in kinds if backward else ConstraintKind.ALAP in kinds
     works = task.kind is TaskKind.TASK and task.progress.actual_start is None
     return late and works and task.active and not is_finished(task)
+
+
+def _is_outside(task: Task) -> bool:
+    """Whether a task is planned to last less than its low or more than its high point."""
+    one = task.estimate
+    return one is not None and not one.low.minutes <= task.duration.minutes <= one.high.minutes
 
 
 def _is_held(task: Task) -> bool:

@@ -17,6 +17,8 @@ WORTHWHILE = 20_000_000
 
 _CALLED: tuple[Callable[..., Any], ...] = (
     plain_runs.fix,
+    plain_runs.draw_words,
+    plain_runs.stratify,
     plain_runs.plain_draw,
     plain_runs.plain_forward,
     plain_runs.spend,
@@ -27,7 +29,8 @@ _CALLED: tuple[Callable[..., Any], ...] = (
     plain_runs.lead,
     plain_runs.lead_from,
     plain_runs.mark,
-    plain_runs.see,
+    plain_runs.see_first,
+    plain_runs.see_last,
 )
 # Rows are never kept; without reference counts one costs what its numbers cost.
 _OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}

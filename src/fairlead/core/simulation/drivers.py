@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,15 +13,18 @@ from fairlead.core.program.risk import Driver, DriverScope
 from fairlead.core.simulation.causes import Systemic
 from fairlead.core.simulation.spread import assumed, of_range
 
-_PROGRAM = "program"
-
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """A systemic cause, and the driver it was read from; None when it is assumed."""
+    """A systemic cause, and whose work it acts on.
+
+    of: the team or vendor; None is any. tasks: what it acts on instead, where tasks are named.
+    """
 
     cause: Systemic
-    driver: Driver | None = None
+    scope: DriverScope
+    of: str | None = None
+    tasks: tuple[TaskId, ...] = ()
 
 
 Sides = Mapping[TaskId, tuple[TeamId | None, str | None]]
@@ -40,21 +43,19 @@ def drivers_of(program: Program, sides: Sides) -> list[Acting]:
 
     Nothing is assumed about work whose duration does not vary.
     """
-    found = [
-        Acting(Systemic(d.id, d.name, of_range(d.factor), float(d.probability.value)), d)
-        for d in program.drivers.values()
-    ]
+    found = [_named(driver) for driver in program.drivers.values()]
     covered = {(d.scope, d.team or d.vendor) for d in program.drivers.values()}
-    usual = program.uncertainty
-    if sides and (DriverScope.PROGRAM, None) not in covered:
-        found += _assumed(_PROGRAM, "All work together", usual.program)
+    usual, taken = program.uncertainty, program.drivers
+    whole = DriverScope.PROGRAM
+    if sides and (whole, None) not in covered:
+        found += _assumed(taken, whole, None, "All work together", usual.program)
     for scope, spread, names in (
         (DriverScope.TEAM, usual.team, _teams(program, sides)),
         (DriverScope.VENDOR, usual.vendor, _vendors(program, sides)),
     ):
         for id, name in names.items():
             if not {(scope, id), (scope, None)} & covered:
-                found += _assumed(f"{scope.value}:{id}", f"All work of {name}", spread)
+                found += _assumed(taken, scope, id, f"All work of {name}", spread)
     return found
 
 
@@ -67,9 +68,9 @@ def acting_on(
     """
     below = children(program)
     named: Mapping[int, set[TaskId]] = {
-        n: {t for id in one.driver.tasks for t in (id, *walk(below, id))}
+        n: {t for id in one.tasks for t in (id, *walk(below, id))}
         for n, one in enumerate(drivers)
-        if one.driver is not None and one.driver.tasks
+        if one.tasks
     }
     at_large: dict[tuple[str | None, str | None], tuple[int, ...]] = {}
     found = {}
@@ -96,9 +97,22 @@ def _team_of(program: Program, id: TaskId) -> TeamId | None:
     return None
 
 
-def _assumed(id: str, name: str, spread: Decimal) -> Iterator[Acting]:
+def _named(driver: Driver) -> Acting:
+    probability = float(driver.probability.value)
+    cause = Systemic(driver.id, driver.name, of_range(driver.factor), probability)
+    of = {DriverScope.TEAM: driver.team, DriverScope.VENDOR: driver.vendor}.get(driver.scope)
+    return Acting(cause, driver.scope, of, driver.tasks)
+
+
+def _assumed(
+    taken: Container[str], scope: DriverScope, of: str | None, name: str, spread: Decimal
+) -> Iterator[Acting]:
+    """An assumed driver, under an id that no driver named has."""
+    id = scope.value if of is None else f"{scope.value}:{of}"
+    while id in taken:
+        id = f"assumed:{id}"
     if spread:
-        yield Acting(Systemic(id, name, assumed(spread), is_assumed=True))
+        yield Acting(Systemic(id, name, assumed(spread), is_assumed=True), scope, of)
 
 
 def _teams(program: Program, sides: Sides) -> dict[str, str]:
@@ -113,11 +127,8 @@ def _vendors(program: Program, sides: Sides) -> dict[str, str]:
 
 def _acts(one: Acting, team: str | None, vendor: str | None) -> bool:
     """Whether a driver without tasks of its own acts on the work of a team and vendor."""
-    driver = one.driver
-    if driver is None:
-        return one.cause.id in (_PROGRAM, f"team:{team}", f"vendor:{vendor}")
-    if driver.scope is DriverScope.TEAM:
-        return team is not None and driver.team in (None, team)
-    if driver.scope is DriverScope.VENDOR:
-        return vendor is not None and driver.vendor in (None, vendor)
-    return driver.scope is DriverScope.PROGRAM
+    if one.scope is DriverScope.TEAM:
+        return team is not None and one.of in (None, team)
+    if one.scope is DriverScope.VENDOR:
+        return vendor is not None and one.of in (None, vendor)
+    return one.scope is DriverScope.PROGRAM

@@ -9,13 +9,16 @@ from itertools import pairwise
 
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.program.outline import children, walk
+from fairlead.core.ground.units import MINUTES_PER_DAY, Elapsed
+from fairlead.core.program.outline import Children, children, walk
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Impact, Response, ResponseState, Risk, RiskSide, RiskStatus
-from fairlead.core.program.task import Task, is_finished
+from fairlead.core.program.task import Task, TaskKind, is_finished
 from fairlead.core.simulation.causes import Effect, Event, When
 from fairlead.core.simulation.costs import COUNTED
 from fairlead.core.simulation.spread import of_range
+
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 
 _IN_FORCE = (ResponseState.IN_FORCE, ResponseState.DONE)
 
@@ -47,8 +50,9 @@ def events_of(
     impacts = Impacts()
     below = children(program)
 
-    def leaves(id: TaskId) -> list[TaskId]:
-        return [t for t in dict.fromkeys((id, *walk(below, id))) if can_take(t)]
+    def leaves(id: TaskId | None) -> list[TaskId]:
+        ids = program.tasks if id is None else (id, *walk(below, id))
+        return [t for t in dict.fromkeys(ids) if can_take(t)]
 
     for risk in program.risks.values():
         if risk.status is not RiskStatus.OPEN:
@@ -69,27 +73,29 @@ def events_of(
                 risk.side is RiskSide.THREAT,
             )
         )
-        hits = [
-            _hits(program, impact, When(number, n), leaves, impacts)
-            for n, phase in enumerate(phases)
-            for impact in phase.impacts
-        ]
-        if not all(hits):
-            says = f"'{risk.name}' delays a summary, which has no work to lengthen."
-            do = "Name the task that takes longer; until then the delay is left out."
-            impacts.findings.append(_finding(program, risk, "SIM-004", says, do))
+        for n, phase in enumerate(phases):
+            for impact in phase.impacts:
+                _take_down(program, impact, When(number, n), leaves, impacts)
+                for id in _with_all_below(below, impact.adds):
+                    impacts.adds.setdefault(id, []).append(When(number, n))
+                for id in _with_all_below(below, impact.skips):
+                    impacts.skips.setdefault(id, []).append(When(number, n))
+        of_all = [impact for phase in phases for impact in phase.impacts]
+        impacts.findings.extend(_delays_left_out(program, risk, of_all))
     return tuple(events), impacts
 
 
 def added_by_risks(program: Program) -> frozenset[TaskId]:
     """The tasks that some risk which can still happen would add, none of them begun."""
-    found = set()
+    below = children(program)
+    found: set[TaskId] = set()
     for risk in program.risks.values():
         if risk.status is RiskStatus.OPEN and not _is_past(program, risk):
             # However long the runs with those tasks may last.
             for phase in _phases(program, datetime.max, risk):
-                found |= {impact.adds for impact in phase.impacts}
-    return frozenset(id for id in found if id is not None and not has_begun(program.tasks[id]))
+                for impact in phase.impacts:
+                    found.update(_with_all_below(below, impact.adds))
+    return frozenset(id for id in found if not has_begun(program.tasks[id]))
 
 
 def has_begun(task: Task) -> bool:
@@ -97,33 +103,50 @@ def has_begun(task: Task) -> bool:
     return task.progress.actual_start is not None or is_finished(task)
 
 
-def _hits(
+def _take_down(
     program: Program,
     impact: Impact,
     when: When,
-    leaves: Callable[[TaskId], Sequence[TaskId]],
+    leaves: Callable[[TaskId | None], Sequence[TaskId]],
     found: Impacts,
-) -> bool:
-    """Take down what an impact does; False for the delay of a summary."""
+) -> None:
+    """Take down what an impact costs, stretches and delays; no delay of what has tasks below."""
     if impact.cost is not None and impact.cost.likely.currency == program.currency:
         found.money.append(Effect(when, of_range(impact.cost)))
-    if impact.adds is not None:
-        found.adds.setdefault(impact.adds, []).append(when)
-    if impact.skips is not None:
-        found.skips.setdefault(impact.skips, []).append(when)
-    if impact.task is None:
-        return True
     if impact.factor is not None:
         effect = Effect(when, of_range(impact.factor))
         for id in leaves(impact.task):
             found.factors.setdefault(id, []).append(effect)
-    if impact.delay is None:
-        return True
-    for id in leaves(impact.task):
-        if id != impact.task:
-            return False
-        found.delays.setdefault(id, []).append(Effect(when, of_range(impact.delay)))
-    return True
+    task = impact.task
+    if impact.delay is not None and task is not None and task in leaves(task):
+        minutes = of_range(impact.delay) * _minutes_of_work(program, program.tasks[task])
+        found.delays.setdefault(task, []).append(Effect(when, minutes))
+
+
+def _minutes_of_work(program: Program, task: Task) -> float:
+    """How many minutes of a task's own time a working minute is.
+
+    Around the clock a working week lasts seven days.
+    """
+    is_elapsed = isinstance(task.duration, Elapsed)
+    return MINUTES_PER_WEEK / program.units.minutes_per_week if is_elapsed else 1.0
+
+
+def _with_all_below(below: Children, id: TaskId | None) -> tuple[TaskId, ...]:
+    return () if id is None else tuple(dict.fromkeys((id, *walk(below, id))))
+
+
+def _delays_left_out(program: Program, risk: Risk, impacts: Sequence[Impact]) -> Iterator[Finding]:
+    """What a risk delays though it has no work of its own to lengthen."""
+    delayed = [impact.task for impact in impacts if impact.delay is not None]
+    kinds = [None if id is None else program.tasks[id].kind for id in delayed]
+    wrong = {
+        None: "delays the program, but no task that would take longer",
+        TaskKind.SUMMARY: "delays a summary, which has no work to lengthen",
+    }
+    for says in (says for kind, says in wrong.items() if kind in kinds):
+        do = "Name the task that takes longer; until then the delay is left out."
+        yield _finding(program, risk, "SIM-004", f"'{risk.name}' {says}.", do)
 
 
 def _is_past(program: Program, risk: Risk) -> bool:

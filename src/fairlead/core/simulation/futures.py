@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from fairlead.core.ground.finding import Finding
+from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money, Work
 from fairlead.core.program.program import Program
@@ -19,6 +19,10 @@ from fairlead.core.simulation.batches import Part
 from fairlead.core.simulation.costs import MINOR, planned
 from fairlead.core.simulation.model import WHOLE, Model
 from fairlead.core.simulation.sample import Numbers, Sample
+from fairlead.core.simulation.streams import BATCH
+
+FEW_RUNS = 8 * BATCH
+"""Fewer say how sure they are from too few batches."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +97,15 @@ class Futures:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the runs rest on and a reader should know."""
-        return self.model.findings
+        if self.runs >= FEW_RUNS:
+            return self.model.findings
+        says = (
+            f"{self.runs:,} runs are few: how sure the dates are, the standard error, is itself "
+            "only a guess."
+        )
+        origin, do = Origin(self.program.name), f"Use {FEW_RUNS:,} runs or more."
+        few = Finding("SIM-008", Severity.NOTE, origin, says, do)
+        return (*self.model.findings, few)
 
     @property
     def first(self) -> Finish:

@@ -75,15 +75,6 @@ def frontier(
     return _points(futures, finish, cost, frontier_of(finish.moments, cost, share, points))
 
 
-def balanced(futures: Futures, target: TaskId, share: float = USUAL_SHARE) -> JointPoint:
-    """The date and the budget that are equally sure each, and both kept in that share of the runs.
-
-    Raises as `frontier` does.
-    """
-    finish, cost = _both(futures, target)
-    return _points(futures, finish, cost, [balanced_of(finish.moments, cost, share)])[0]
-
-
 def share_within_both(finish: Sample, cost: Sample, most: Pair) -> float:
     """The share of the runs that exceed neither number of a pair."""
     return float(((finish.values <= most.finish) & (cost.values <= most.cost)).mean())
@@ -103,15 +94,6 @@ def frontier_of(finish: Sample, cost: Sample, share: float, points: int) -> list
         if not found or pair.cost < found[-1].cost:
             found.append(pair)
     return found
-
-
-def balanced_of(finish: Sample, cost: Sample, share: float) -> Pair:
-    """The pair of equal quantiles that so large a share of the runs does not exceed."""
-    needed = _runs(finish, share)
-    # A run is within both quantiles once they are past the later of its two places in the orders.
-    places = np.maximum(*(np.searchsorted(s.ordered, s.values) for s in (finish, cost)))
-    at = int(np.sort(places)[needed - 1])
-    return Pair(int(finish.ordered[at]), int(cost.ordered[at]))
 
 
 def _runs(sample: Sample, share: float) -> int:

@@ -16,12 +16,9 @@ from fairlead.core.program.change import nearest
 from fairlead.core.program.link import LinkType
 from fairlead.core.program.outline import children, walk
 from fairlead.core.program.program import Program
-from fairlead.core.program.risk import (
-    ResponseState,
-)
 from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.core.simulation import runs
-from fairlead.core.simulation.causes import Causes
+from fairlead.core.simulation.causes import Causes, Event, Systemic
 from fairlead.core.simulation.chances import Chances
 from fairlead.core.simulation.costs import Costs, costs
 from fairlead.core.simulation.events import added_by_risks
@@ -31,8 +28,6 @@ from fairlead.core.simulation.walk import Ground, ground
 
 WHOLE = TaskId("")
 """The target that stands for the whole program."""
-
-_IN_FORCE = (ResponseState.IN_FORCE, ResponseState.DONE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,9 +60,9 @@ class Model:
     spent_if_there: Mapping[int, float]
     findings: tuple[Finding, ...]
 
-    def without(self, id: str) -> Model:
+    def without(self, cause: Systemic | Event) -> Model:
         """The same program without one driver or risk."""
-        return replace(self, causes=self.causes.without(id))
+        return replace(self, causes=self.causes.without(cause))
 
     def certain(self, task: TaskId) -> Model:
         """The same program with one task that takes what was planned."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fairlead.core.cpm.arrays import FF, SF, SS
+from fairlead.core.cpm.arrays import FF, FS, SF, SS
 from fairlead.core.simulation.runs import (
     EXTRA,
     FACTOR,
@@ -42,22 +42,65 @@ FARTHEST = 2**30 - 1
 
 
 class PlainRows(NamedTuple):
-    """The rows of one batch: begin, finish and critical (nodes, runs), work (runs,) of one node.
+    """The rows of one batch: begin, finish and critical (nodes, runs), and of one node (runs,).
 
     As in `runs.Rows`, without what can be had of these: a start is where a node begins, or was.
-    Fewer rows stay where memory is fast.
+    Fewer rows stay where memory is fast. words, minutes, work: what a node's time is made of.
     """
 
     begin: Any
     finish: Any
     critical: Any
+    words: Any
+    minutes: Any
     work: Any
+
+
+class Ends(NamedTuple):
+    """The nodes among which the first start and the last finish of each watched set are.
+
+    first, last: nodes in a row; first_at, last_at: (watched + 1,) where those of each begin.
+    seeds: those of the set whose critical path is followed.
+    """
+
+    first: Any
+    first_at: Any
+    last: Any
+    last_at: Any
+    seeds: Any
+
+
+def ends(walk: Walk, watch: Watch) -> Ends:
+    """The nodes of watched sets without those that others of the same set begin before or outlast.
+
+    Where one waits for the finish of another without a lead, only one of the two can be the
+    last, and only the other the first.
+    """
+    source, kind = walk.arcs[:, SOURCE], walk.arcs[:, TYPE]
+    target = np.repeat(np.arange(len(walk.nodes)), np.diff(walk.into))
+    waits, begun = walk.arcs[:, LAG] >= 0, walk.nodes[target, KIND] == STARTED
+    first, last = [], []
+    for w in range(len(watch.offset) - 1):
+        nodes = watch.nodes[watch.offset[w] : watch.offset[w + 1]]
+        begins = np.zeros(len(walk.nodes), dtype=np.bool_)
+        begins[nodes] = True
+        inside = waits & begins[source] & begins[target]
+        outlasts = begins.copy()
+        begins[target[inside & ~begun & ((kind == FS) | (kind == SS))]] = False
+        outlasts[source[inside & ((kind == FS) | (kind == FF))]] = False
+        first.append(np.flatnonzero(begins))
+        last.append(np.flatnonzero(outlasts))
+    return Ends(*_side_by_side(first), *_side_by_side(last), last[0])
+
+
+def _side_by_side(sets: list[Any]) -> tuple[Any, Any]:
+    return np.concatenate(sets).astype(np.int64), np.cumsum([0, *map(len, sets)])
 
 
 def plain_run(
     walk: Walk,
     chance: Chance,
-    watch: Watch,
+    ends: Ends,
     key: Any,
     names: Any,
     is_plain: bool,
@@ -74,13 +117,14 @@ def plain_run(
         if node[KIND] == FIXED:
             fix(node, rows, n)
             continue
-        plain_draw(node, walk.leg_base[n], chance, key[n], is_plain, rows.work)
+        plain_draw(node, walk.leg_base[n], chance, key[n], is_plain, rows)
         spend(rows.work, walk.cost_rate[n], kept, n)
         plain_forward(walk, rows, n)
-    for w in range(len(watch.offset) - 1):
-        see(walk, rows, watch, w, kept.start[w], kept.finish[w])
+    for w in range(len(ends.first_at) - 1):
+        see_first(walk, rows, ends.first[ends.first_at[w] : ends.first_at[w + 1]], kept.start[w])
+        see_last(rows, ends.last[ends.last_at[w] : ends.last_at[w + 1]], kept.finish[w])
     if with_critical:
-        plain_backward(walk, rows, watch, kept.finish[0])
+        plain_backward(walk, rows, ends.seeds, kept.finish[0])
         for n in range(len(walk.nodes)):
             mark(rows.critical[n], names[n], kept, n)
 
@@ -116,40 +160,66 @@ def is_begun(walk: Walk, n: int) -> bool:
     return bool(walk.nodes[n, KIND] in (FIXED, STARTED))
 
 
-def plain_draw(node: Any, base: float, chance: Chance, key: Any, is_plain: bool, work: Any) -> None:
-    """Fill in one row of durations (`streams.numbers` and `runs.draw`, a run at a time)."""
+def plain_draw(
+    node: Any, base: float, chance: Chance, key: Any, is_plain: bool, rows: PlainRows
+) -> None:
+    """Fill in `rows.work` of one node (`streams.numbers` and `runs.draw`).
+
+    One short loop after the other, each of which a compiler turns into wide instructions.
+    """
     table, factor, extra = node[TABLE], node[FACTOR], node[EXTRA]
-    k0, k1, k2, k3 = key[0], key[1], key[2], key[3]
+    words, minutes, work = rows.words, rows.minutes, rows.work
+    if table >= 0:
+        draw_words(key, words)
+        if not is_plain:
+            stratify(key, words)
+        quantiles = chance.quantiles[table]
+        for r in range(BATCH):
+            cell = np.int32(words[r] >> np.uint32(22))
+            rest = np.float64(np.int32(words[r] & np.uint32(4194303))) * 2.384185791015625e-07
+            low = quantiles[cell]
+            minutes[r] = low + rest * (quantiles[cell + 1] - low)
+    else:
+        for r in range(BATCH):
+            minutes[r] = 1.0
+    if factor >= 0:
+        factors = chance.factor[factor]
+        for r in range(BATCH):
+            minutes[r] *= factors[r]
+    for r in range(BATCH):
+        minutes[r] *= base
+    if extra >= 0:
+        extras = chance.extra[extra]
+        for r in range(BATCH):
+            minutes[r] += extras[r]
+    for r in range(BATCH):
+        work[r] = np.int32(min(max(np.rint(minutes[r]), 0.0), LONGEST))
+
+
+def draw_words(key: Any, words: Any) -> None:
+    """32 random bits for each run."""
+    offset = key[3]
+    for r in range(BATCH):
+        word = np.uint32(np.uint32(r) * np.uint32(0x9E3779B9) + offset)
+        word = word ^ (word >> np.uint32(16))
+        word = np.uint32(word * np.uint32(0x7FEB352D))
+        word = word ^ (word >> np.uint32(15))
+        word = np.uint32(word * np.uint32(0x846CA68B))
+        words[r] = word ^ (word >> np.uint32(16))
+
+
+def stratify(key: Any, words: Any) -> None:
+    """Put one run into each stratum, in an order of its own for each stream."""
+    k0, k1, k2 = key[0], key[1], key[2]
     a, b = k0 | np.uint32(1), (k0 >> np.uint32(7)) | np.uint32(1)
     c, d, e = (k2 >> np.uint32(7)) | np.uint32(1), k1 >> np.uint32(7), k2 >> np.uint32(14)
-    quantiles = chance.quantiles[max(table, 0)]
     for r in range(BATCH):
-        ratio = 1.0
-        if table >= 0:
-            run = np.uint32(r)
-            words = np.uint32(run * np.uint32(0x9E3779B9) + k3)
-            words = words ^ (words >> np.uint32(16))
-            words = np.uint32(words * np.uint32(0x7FEB352D))
-            words = words ^ (words >> np.uint32(15))
-            words = np.uint32(words * np.uint32(0x846CA68B))
-            words = words ^ (words >> np.uint32(16))
-            if not is_plain:
-                stratum = np.uint32(run * a + k1) & np.uint32(127)
-                stratum = stratum ^ (stratum >> np.uint32(4))
-                stratum = np.uint32(stratum * b + d) & np.uint32(127)
-                stratum = stratum ^ (stratum >> np.uint32(3))
-                stratum = np.uint32(stratum * c + e) & np.uint32(127)
-                words = np.uint32(stratum << np.uint32(25)) | (words >> np.uint32(7))
-            cell = np.int64(words >> np.uint32(22))
-            rest = np.float64(words & np.uint32(4194303)) * 2.384185791015625e-07
-            low = quantiles[cell]
-            ratio = low + rest * (quantiles[cell + 1] - low)
-        if factor >= 0:
-            ratio *= chance.factor[factor, r]
-        minutes = ratio * base
-        if extra >= 0:
-            minutes += chance.extra[extra, r]
-        work[r] = np.int32(min(max(np.rint(minutes), 0.0), LONGEST))
+        stratum = np.uint32(np.uint32(r) * a + k1) & np.uint32(127)
+        stratum = stratum ^ (stratum >> np.uint32(4))
+        stratum = np.uint32(stratum * b + d) & np.uint32(127)
+        stratum = stratum ^ (stratum >> np.uint32(3))
+        stratum = np.uint32(stratum * c + e) & np.uint32(127)
+        words[r] = np.uint32(stratum << np.uint32(25)) | (words[r] >> np.uint32(7))
 
 
 def spend(work: Any, rate: float, kept: Kept, n: int) -> None:
@@ -159,7 +229,8 @@ def spend(work: Any, rate: float, kept: Kept, n: int) -> None:
         minutes = np.int64(work[r])
         total += minutes
         square += minutes * minutes
-    kept.total[n], kept.square[n] = total, square
+    kept.total[n] += total
+    kept.square[n] += square
     if rate != 0.0:
         for r in range(BATCH):
             kept.cost[r] += work[r] * rate
@@ -181,12 +252,12 @@ def wait_for(begin: Any, moment: Any, work: Any, is_finish: bool) -> None:
         begin[r] = max(begin[r], moment - work[r] if is_finish else moment)
 
 
-def plain_backward(walk: Walk, rows: PlainRows, watch: Watch, last: Any) -> None:
+def plain_backward(walk: Walk, rows: PlainRows, seeds: Any, last: Any) -> None:
     """Mark each node and run in which it leads to the finish that is watched, the row `last`."""
     critical = rows.critical
     critical[:, :] = 0
-    for at in range(len(watch.seeds)):
-        marked, finish = critical[watch.seeds[at]], rows.finish[watch.seeds[at]]
+    for seed in seeds:
+        marked, finish = critical[seed], rows.finish[seed]
         for r in range(BATCH):
             marked[r] = finish[r] == last[r]
     for n in range(len(walk.nodes) - 1, -1, -1):
@@ -223,27 +294,33 @@ def mark(critical: Any, name: Any, kept: Kept, n: int) -> None:
     count = 0
     for r in range(BATCH):
         count += critical[r]
-    kept.critical[n] = count
+    kept.critical[n] += count
     if count:
         for r in range(BATCH):
             kept.signature[r] += name & (np.uint64(0) - np.uint64(critical[r]))
 
 
-def see(walk: Walk, rows: PlainRows, watch: Watch, w: int, start: Any, finish: Any) -> None:
-    """Fill in the dates of one that is watched."""
+def see_first(walk: Walk, rows: PlainRows, nodes: Any, start: Any) -> None:
+    """Fill in the first start among some nodes."""
     first = HIGH
     for r in range(BATCH):
-        start[r], finish[r] = HIGH, LOW
-    for at in range(watch.offset[w], watch.offset[w + 1]):
-        n = watch.nodes[at]
-        begins, ends = rows.begin[n], rows.finish[n]
+        start[r] = HIGH
+    for n in nodes:
         if is_begun(walk, n):
             first = min(first, walk.nodes[n, FIXED_START])
-            for r in range(BATCH):
-                finish[r] = max(finish[r], ends[r])
         else:
+            begins = rows.begin[n]
             for r in range(BATCH):
                 start[r] = min(start[r], begins[r])
-                finish[r] = max(finish[r], ends[r])
     for r in range(BATCH):
         start[r] = min(start[r], first)
+
+
+def see_last(rows: PlainRows, nodes: Any, finish: Any) -> None:
+    """Fill in the last finish among some nodes."""
+    for r in range(BATCH):
+        finish[r] = LOW
+    for n in nodes:
+        moment = rows.finish[n]
+        for r in range(BATCH):
+            finish[r] = max(finish[r], moment[r])

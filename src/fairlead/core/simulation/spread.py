@@ -38,13 +38,16 @@ def of_estimate(estimate: Estimate) -> tuple[Values, float]:
     unit = points[1] or points[2] or 1.0
     low, likely, high = (p / unit for p in points)
     quantiles = float(estimate.low_quantile.value), float(estimate.high_quantile.value)
-    return _fitted(_FAMILIES[estimate.shape], (low, likely, high), quantiles), unit
+    table = _fitted(_FAMILIES[estimate.shape], (low, likely, high), quantiles)
+    # Else what lies below nothing would make up for what a risk adds.
+    return np.maximum(table, 0.0), unit
 
 
 def of_range(found: WorkRange | MoneyRange | Factor) -> Values:
-    """The table of a range whose outer points are P10 and P90: lognormal where none is 0 or less.
+    """The table of a range whose outer points are P10 and P90.
 
-    Working time is in minutes, money in minor units, a factor a plain number.
+    Lognormal with its median at the likely point; a triangle with its top there where the low one
+    is 0 or less. Working time is in minutes, money in minor units, a factor a plain number.
     """
     points = _number(found.low), _number(found.likely), _number(found.high)
     family = _lognormal if points[0] > 0 else distributions.triangular

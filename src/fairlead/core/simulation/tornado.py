@@ -16,9 +16,11 @@ import numpy as np
 from fairlead.core.ground.units import Money, Work
 from fairlead.core.simulation import runs
 from fairlead.core.simulation.batches import Mapper
+from fairlead.core.simulation.causes import Event, Systemic
 from fairlead.core.simulation.futures import Futures
 from fairlead.core.simulation.model import Model
 from fairlead.core.simulation.normal import student
+from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, pulls
 from fairlead.core.simulation.sample import Sample
 from fairlead.core.simulation.simulate import SURE, run_batches
 from fairlead.core.simulation.streams import BATCH
@@ -57,17 +59,26 @@ class Bar:
 
 
 def tornado(
-    futures: Futures, *, share: float = SURE, tasks: int = 5, over: Mapper = map
+    futures: Futures,
+    *,
+    share: float = SURE,
+    tasks: int = 5,
+    most: int = MOST_CAUSES,
+    over: Mapper = map,
 ) -> tuple[Bar, ...]:
     """What each risk, driver and most uncertain task costs the first target, the dearest first.
 
     share: of the quantile that moves. tasks: of the uncertain ones those with the highest schedule
-    sensitivity; each then takes what was planned, but for risks and drivers. Simulates the program
-    once for each bar.
+    sensitivity; each then takes what was planned, but for risks and drivers. most: of the risks
+    and drivers; of more, those that go with the target most closely have a bar, by `pulls`.
+    Simulates the program once for each bar.
     """
     bars = []
-    for id, kind, name, model in _causes(futures, tasks):
-        part = run_batches(model, 0, futures.runs // BATCH, over, with_critical=False)
+    removed = [*_causes(futures, share, most), *_tasks(futures, tasks)]
+    batches = futures.runs // BATCH
+    load(futures.model, batches, len(removed))
+    for id, kind, name, model in removed:
+        part = run_batches(model, 0, batches, over, with_critical=False)
         without = Futures(model, part)
         found, reach = _gain(futures.first.worked, without.first.worked, share)
         cost, cost_interval = None, None
@@ -80,13 +91,26 @@ def tornado(
     return tuple(sorted(bars, key=lambda bar: -abs(bar.removed.minutes)))
 
 
-def _causes(futures: Futures, tasks: int) -> Iterator[tuple[str, BarKind, str, Model]]:
-    """What can be taken away, and the program without it."""
+_Removed = tuple[str, BarKind, str, Model]
+"""What is taken away, and the program without it."""
+
+
+def _causes(futures: Futures, share: float, most: int) -> Iterator[_Removed]:
+    """The risks and drivers that move the target most, in the order of the program."""
+    model, causes = futures.model, futures.model.causes
+    held: list[tuple[BarKind, Event | Systemic]] = [(BarKind.RISK, one) for one in causes.risks]
+    held += [(BarKind.DRIVER, one) for one in causes.drivers]
+    if len(held) > most:
+        of_drivers, of_risks = pulls(model, share, futures.first.worked)
+        order = np.argsort(-np.concatenate([of_risks, of_drivers]), kind="stable")
+        held = [held[n] for n in sorted(order[:most].tolist())]
+    for kind, cause in held:
+        yield cause.id, kind, cause.name, model.without(cause)
+
+
+def _tasks(futures: Futures, tasks: int) -> Iterator[_Removed]:
+    """The uncertain tasks with the highest schedule sensitivity."""
     model = futures.model
-    for risk in model.causes.risks:
-        yield risk.id, BarKind.RISK, risk.name, model.without(risk.id)
-    for driver in model.causes.drivers:
-        yield driver.id, BarKind.DRIVER, driver.name, model.without(driver.id)
     table = model.ground.walk.nodes[:, runs.TABLE]
     uncertain = [id for id, n in model.node_of.items() if table[n] >= 0]
     sensitive = sorted(uncertain, key=futures.schedule_sensitivity, reverse=True)

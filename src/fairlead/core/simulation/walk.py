@@ -94,8 +94,21 @@ def ground(schedule: Schedule) -> Ground:
         remaining_logic=bool(limits.remaining_logic),
     )
     clock = only_clock(walk, clocks, opening)
+    if schedule.program.risks and _opens_off_work(walk, clocks, clock, opening):
+        clock = IDENTITY
     walk = walk if clock == IDENTITY else in_work(walk, clocks, clock)
     return Ground(walk, place, clocks, clock, opening)
+
+
+def _opens_off_work(walk: Walk, clocks: Tables, clock: int, opening: int) -> bool:
+    """Whether milestones open the program outside working time.
+
+    Where a risk delays one in some runs, it stands there in the others, which no count of working
+    minutes tells from where work begins.
+    """
+    opens = bool((walk.nodes[:, runs.EDGE] == runs.OPENING).any())
+    begins = runs.next_start(clocks, clock, np.array([opening]))
+    return opens and bool((begins != opening).all())
 
 
 def _long(schedule: Schedule) -> Clocks:

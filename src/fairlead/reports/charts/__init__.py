@@ -15,7 +15,7 @@ from fairlead.reports.charts.gantt import Row, gantt
 from fairlead.reports.charts.joint import Point, joint_confidence
 from fairlead.reports.charts.s_curve import s_curve
 from fairlead.reports.charts.theme import DARK, LIGHT, Theme
-from fairlead.reports.charts.tornado import Bar, tornado
+from fairlead.reports.charts.tornado import Bar, telling, tornado
 from fairlead.reports.charts.waterfall import Step, waterfall
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "s_curve",
     "script",
     "svg",
+    "telling",
     "tornado",
     "waterfall",
 ]

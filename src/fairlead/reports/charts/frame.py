@@ -25,7 +25,12 @@ LEGEND = 46
 
 _DAY = timedelta(days=1)
 _TICKS = 8
-_LABEL_SHARE = 0.28
+_LETTER = 7.5
+"""Pixels that a letter of a label takes."""
+
+_NARROW = 520
+"""Pixels across which rows are drawn beside long names."""
+
 _EDGE_SHARE = 0.03
 _NAME_LETTERS = 34
 
@@ -81,8 +86,9 @@ def value_axis(theme: Theme, label: str = "{value}", name: str = "", **more: Any
     }
 
 
-def days_axis(ends: Iterable[float], theme: Theme) -> Option:
-    """An axis of working days around zero and these, with room for a label on the right."""
+def days_axis(ends: Iterable[float], labels: Iterable[str], theme: Theme) -> Option:
+    """An axis of working days around zero and these, with room for such labels on the right."""
+    room = min(max(map(len, labels)) * _LETTER / _NARROW, 0.5)
     every = [0.0, *ends]
     low, high = min(every), max(every)
     span = high - low or 1.0
@@ -90,16 +96,19 @@ def days_axis(ends: Iterable[float], theme: Theme) -> Option:
     # An end that is no round number gets neither a figure nor a line.
     axis["axisLabel"] |= {"showMinLabel": low == 0, "showMaxLabel": False}
     axis["splitLine"] |= {"showMinLine": low == 0, "showMaxLine": False}
+    if low == high:
+        # Nothing but zero: one line, and no figures of days that nobody speaks of.
+        axis["interval"] = span
     low -= _EDGE_SHARE * span if low < 0 else 0
-    return axis | {"min": low, "max": high + _LABEL_SHARE * span}
+    return axis | {"min": low, "max": high + span * room / (1 - room)}
 
 
-def round_bounds(low: float, high: float) -> tuple[float, float]:
-    """Round numbers around a range, with about six steps of 1, 2 or 5 between them."""
+def round_axis(low: float, high: float) -> Option:
+    """The ends of an axis of amounts around a range, and its steps: about six of 1, 2, 2.5 or 5."""
     rough = (high - low or abs(high) or 1.0) / 6
     power: float = 10.0 ** floor(log10(rough))
-    step = power * next(n for n in (1, 2, 5, 10) if n * power >= rough * 0.999)
-    return floor(low / step) * step, ceil(high / step) * step
+    step = power * next(n for n in (1, 2, 2.5, 5, 10) if n * power >= rough * 0.999)
+    return {"min": floor(low / step) * step, "max": ceil(high / step) * step, "interval": step}
 
 
 def name_axis(names: Sequence[str], theme: Theme) -> Option:
@@ -165,6 +174,10 @@ def label(text: str, color: str, theme: Theme, **more: Any) -> Option:
         "padding": [2, 4],
         **more,
     }
+
+
+RIGHT: Option = {"position": "right", "distance": 6}
+"""A label at the end of a bar."""
 
 
 def spans(

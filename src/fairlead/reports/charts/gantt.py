@@ -24,7 +24,7 @@ from fairlead.reports.charts.wording import milliseconds, percent
 _HOUR = timedelta(hours=1)
 _STEPS = (0.2, 0.5, 0.8)
 _NAMES = (
-    "P10 to P90, critical in < 20 %",
+    "Finish, P10 to P90: critical in < 20 %",
     "20 to 50 %",
     "50 to 80 %",
     "80 % or more",
@@ -61,12 +61,19 @@ def gantt(rows: Sequence[Row], *, title: str, subtitle: str = "", theme: Theme =
     edge = max((last - first) / 60, _HOUR)
     planned = [(n, milliseconds(row.start), milliseconds(row.finish)) for n, row in enumerate(rows)]
     likely = [(n, milliseconds(row.p10), milliseconds(row.p90)) for n, row in enumerate(rows)]
+    # What lasts no time is a diamond, as in every Gantt chart.
+    moments = [
+        (milliseconds(row.finish), n) for n, row in enumerate(rows) if row.start == row.finish
+    ]
     medians = [(milliseconds(row.p50), n) for n, row in enumerate(rows)]
     steps = [sum(row.criticality >= least for least in _STEPS) for row in rows]
     ranges = [
         spans([bar for bar in likely if steps[bar[0]] == step], color, 10, name=_NAMES[step])
         for step, color in enumerate(theme.ramp)
     ]
+    milestone = {
+        "color": theme.plain, "borderColor": theme.muted, "borderWidth": 1, "opacity": 1,
+    }  # fmt: skip
     return {
         **head(title, subtitle, theme),
         "grid": grid(theme, bottom=LEGEND),
@@ -77,6 +84,7 @@ def gantt(rows: Sequence[Row], *, title: str, subtitle: str = "", theme: Theme =
         "series": [
             spans(planned, theme.plain, 20, name=_PLAN, radius=2),
             *ranges,
+            points(moments, theme.plain, 18, symbol="diamond", itemStyle=milestone),
             points(medians, theme.ink, [3, 18], symbol="rect", name=_MEDIAN, z=4),
         ],
     }
@@ -89,5 +97,7 @@ def _shares(rows: Sequence[Row], theme: Theme) -> Option:
         "name": "Critical in",
         "nameLocation": "start",
         "nameGap": 8,
-        "nameTextStyle": {"color": theme.muted, "fontSize": SMALL, "align": "left"},
-    }
+        "nameTextStyle": {
+            "color": theme.muted, "fontSize": SMALL, "align": "left", "padding": [0, 0, 0, 8],
+        },
+    }  # fmt: skip

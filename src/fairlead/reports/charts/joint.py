@@ -17,7 +17,7 @@ from fairlead.reports.charts.frame import (
     legend,
     line,
     points,
-    round_bounds,
+    round_axis,
     texts,
     time_axis,
     value_axis,
@@ -28,7 +28,7 @@ from fairlead.reports.charts.wording import day, local, milliseconds, money, per
 _MOST = 2_000
 _SHOWN = 0.995
 _HOUR = timedelta(hours=1)
-_KEPT = "Runs that keep date and budget"
+_KEPT = "Runs that keep the plan's date and budget"
 _MISSED = "Runs that miss one or both"
 
 _Value = TypeVar("_Value", datetime, float)
@@ -66,7 +66,7 @@ def joint_confidence(
     divisor, _, words = scale(max(abs(cost) for cost in costs))
     edge = max((max(days) - min(days)) / 40, _HOUR)
     first, last = min(days) - edge, max(days) + edge
-    bottom, top = round_bounds(min(costs) / divisor, max(costs) / divisor)
+    costs_axis = round_axis(min(costs) / divisor, max(costs) / divisor)
 
     def at(point: Point) -> tuple[float, float]:
         return milliseconds(point.finish), round(point.cost / divisor, 4)
@@ -75,7 +75,12 @@ def joint_confidence(
     x, y = at(planned)
     said = f"Plan {day(planned.finish)}, {money(planned.cost, currency)} · both in {percent(share)}"
     left, right = milliseconds(first), milliseconds(last)
-    across = line([(x, bottom), (x, top)], [(left, y), (right, y)], color=theme.plan, kind="dashed")
+    across = line(
+        [(x, costs_axis["min"]), (x, costs_axis["max"])],
+        [(left, y), (right, y)],
+        color=theme.plan,
+        kind="dashed",
+    )
     # Late and cheap is where runs hardly ever are.
     text = label(said, theme.plan, theme, position="left", offset=[0, 14], fontWeight=600)
     return {
@@ -83,7 +88,7 @@ def joint_confidence(
         "grid": grid(theme, bottom=LEGEND),
         "legend": legend((_KEPT, _MISSED, *([_curve(confidence)] if frontier else [])), theme),
         "xAxis": time_axis(first, last, theme),
-        "yAxis": value_axis(theme, name=f"Cost, {words}{currency}", min=bottom, max=top),
+        "yAxis": value_axis(theme, name=f"Cost, {words}{currency}", **costs_axis),
         "series": [
             _cloud(_MISSED, [at(p) for p in shown if not _within(p, planned)], theme.pale),
             _cloud(_KEPT, [at(p) for p in shown if _within(p, planned)], theme.calm),

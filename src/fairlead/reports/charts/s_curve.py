@@ -23,13 +23,11 @@ from fairlead.reports.charts.frame import (
 from fairlead.reports.charts.theme import LIGHT, Theme
 from fairlead.reports.charts.wording import day, local, milliseconds, percent
 
-_CURVE = "Runs that have finished by then"
-_PERIODS = {1: "on that day", 7: "in that week", 14: "in those two weeks"}
+_CURVE = "Chance that it is finished by then"
+_PERIODS = {1: "on that day", 7: "in that week"}
 _SHOWN = 0.995
 _BINS = 40
 _POINTS = 200
-_TALL = 2.3
-"""How much higher the plot is than the highest bar, so that labels of the curve stay free."""
 
 _DAY = timedelta(days=1)
 
@@ -45,6 +43,8 @@ def s_curve(
 ) -> Option:
     """The cumulative probability of a finish over a histogram, with marks at some quantiles.
 
+    Both are read on one axis: the bars up to a day add up to the curve at its end.
+
     finishes: one for each run, at least one, in any order; moments by the program's clocks.
     planned: the date to be held against them; the chart says in which share it is met.
     shares: the quantiles to mark, as 0.8 for P80: the least finish that 80 % do not exceed.
@@ -53,16 +53,14 @@ def s_curve(
     plan = None if planned is None else local(planned)
     low, high = _range(ordered, plan, max(shares, default=0.5))
     bars, width = _histogram(ordered)
-    tallest = max(count for _, count in bars)
-    bins = f"Runs that finish {_PERIODS.get(width.days, f'in those {width.days} days')}"
+    bins = f"Share of runs finished {_period(width.days)}"
     series: list[Option] = [
         {
             "type": "custom",
             "name": bins,
             "renderItem": "column",
-            "yAxisIndex": 1,
             "itemStyle": {"color": theme.pale},
-            "data": [[milliseconds(at), milliseconds(at + width), count] for at, count in bars],
+            "data": [[milliseconds(at), milliseconds(at + width), share] for at, share in bars],
             "encode": {"x": [0, 1], "y": 2},
             "clip": True,
             "silent": True,
@@ -86,10 +84,7 @@ def s_curve(
         "grid": grid(theme, bottom=LEGEND),
         "legend": legend((_CURVE, bins), theme),
         "xAxis": time_axis(low, high, theme),
-        "yAxis": [
-            value_axis(theme, "{value} %", min=0, max=100, interval=20),
-            value_axis(theme, show=False, min=0, max=_TALL * tallest),
-        ],
+        "yAxis": value_axis(theme, "{value} %", min=0, max=100, interval=20),
         "series": series,
     }
 
@@ -120,17 +115,25 @@ def _curve(ordered: Sequence[datetime], low: datetime, high: datetime) -> list[l
     return [[milliseconds(low), 0.0], [first, 0.0], *shown, [milliseconds(high), last]]
 
 
-def _histogram(ordered: Sequence[datetime]) -> tuple[list[tuple[datetime, int]], timedelta]:
+def _histogram(ordered: Sequence[datetime]) -> tuple[list[tuple[datetime, float]], timedelta]:
+    """Where each bar begins, and the runs in it in percent; and how wide all are."""
     first = ordered[0].replace(hour=0, minute=0, second=0, microsecond=0)
     span = (ordered[-1] - first) // _DAY + 1
-    days = next((n for n in (1, 2, 3, 7, 14, 28) if span / n <= _BINS), ceil(span / _BINS))
+    days = next((n for n in (1, 2, 3, 7, 14, 28) if span / n <= _BINS), 0)
+    days = days or 7 * ceil(span / _BINS / 7)
     if days >= 7:
         first -= first.weekday() * _DAY
     width = days * _DAY
     counts = [0] * ((ordered[-1] - first) // width + 1)
     for finish in ordered:
         counts[(finish - first) // width] += 1
-    return [(first + n * width, count) for n, count in enumerate(counts) if count], width
+    percents = [round(100 * count / len(ordered), 3) for count in counts]
+    return [(first + n * width, share) for n, share in enumerate(percents) if share], width
+
+
+def _period(days: int) -> str:
+    several = f"{days // 7} weeks" if days % 7 == 0 else f"{days} days"
+    return _PERIODS.get(days, f"in those {several}")
 
 
 def _mark(finish: datetime, share: float, theme: Theme) -> list[Option]:

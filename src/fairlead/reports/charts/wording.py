@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 GAP = "\u00a0"
@@ -52,16 +53,29 @@ def percent(share: float) -> str:
     return f"{round(share * 100)}{GAP}%"
 
 
-def number(value: float) -> str:
-    """An amount with at most one decimal; a minus is a minus, not a hyphen."""
-    size = f"{abs(value):,.1f}".removesuffix(".0")
+def decimals(values: Iterable[float]) -> int:
+    """How many decimals tell days apart that are shown together: two where all are below one."""
+    return 1 if any(abs(value) >= 1 for value in values) else 2
+
+
+def number(value: float, places: int = 1) -> str:
+    """An amount with at most so many decimals; a minus is a minus, not a hyphen."""
+    size = f"{abs(value):,.{places}f}".rstrip("0").rstrip(".")
     return f"{_MINUS}{size}" if value < 0 and size != "0" else size
 
 
-def signed(value: float) -> str:
+def signed(value: float, places: int = 1) -> str:
     """An amount with its sign, whichever it is: "+6.5"."""
-    shown = number(value)
+    shown = number(value, places)
     return shown if shown == "0" or value < 0 else f"+{shown}"
+
+
+def with_interval(text: str, interval: tuple[float, float] | None, places: int) -> str:
+    """A figure, and in brackets where the truth lies, if that is known."""
+    if interval is None:
+        return text
+    low, high = (number(end, places) for end in interval)
+    return f"{text}  ({low} to {high})"
 
 
 def scale(largest: float) -> tuple[float, str, str]:

@@ -28,7 +28,7 @@ MONEY_POINTS = Record(
         MoneyRange,
         (
             Field("low", MONEY, "P10."),
-            Field("likely", MONEY, "Most likely."),
+            Field("likely", MONEY, "The median; the most likely where low is 0 or less."),
             Field("high", MONEY, "P90."),
         ),
     ),

@@ -23,12 +23,12 @@ IMPACT = Entity(
     "impact",
     Impact,
     (
-        Field("task", WORDS, "The task it hits; none is the program."),
-        Field("delay", grammar.WORK_POINTS, "Working time added, low / likely / high."),
-        Field("factor", grammar.FACTOR, "Multiplier on the duration."),
+        Field("task", WORDS, "The task it hits; none is the program, which has no delay."),
+        Field("delay", grammar.WORK_POINTS, "Working time added, P10 / median / P90."),
+        Field("factor", grammar.FACTOR, "Multiplier on the duration, P10 / median / P90."),
         Field("cost", MONEY_POINTS, "Money added."),
-        Field("adds", WORDS, "A task that exists only if it happens."),
-        Field("skips", WORDS, "A task that is left out if it happens."),
+        Field("adds", WORDS, "A task, or summary with all below, that exists only if it happens."),
+        Field("skips", WORDS, "A task, or summary with all below, that is left out if it happens."),
     ),
 )
 
@@ -59,7 +59,7 @@ RISK = Entity(
         Field("cause", WORDS, "Because of …"),
         Field("event", WORDS, "… this may happen, …"),
         Field("effect", WORDS, "… and lead to that."),
-        Field("probability", SHARE, "Chance that it happens."),
+        Field("probability", SHARE, "Chance that it happens.", vital=True),
         Field("impacts", Many(Record(IMPACT)), "What it does to tasks and cost."),
         Field("drivers", Many(WORDS), "Drivers it shares with others."),
         Field("owner", WORDS, "Who watches it."),
@@ -76,8 +76,8 @@ DRIVER = Entity(
     (
         Field("name", WORDS, "The cause that many tasks share."),
         Field("scope", Choice(DriverScope), "What it acts on."),
-        Field("factor", grammar.FACTOR, "Multiplier on durations, low / likely / high."),
-        Field("probability", SHARE, "Chance that it acts at all."),
+        Field("factor", grammar.FACTOR, "Multiplier on durations, P10 / median / P90."),
+        Field("probability", SHARE, "Chance that it acts at all.", vital=True),
         Field("team", WORDS, "The team it acts on."),
         Field("vendor", WORDS, "The vendor it acts on."),
         Field("tasks", Many(WORDS), "The tasks it acts on."),

@@ -16,7 +16,6 @@ from fairlead.connectors.plan.scalars import (
     TEXTS,
     WHOLE,
     WORDS,
-    WORK,
 )
 from fairlead.connectors.plan.shapes import Choice, Many
 from fairlead.core.program.link import Link, LinkType, Promise
@@ -77,15 +76,20 @@ ESTIMATE = Entity(
     "estimate",
     Estimate,
     (
-        Field("points", grammar.POINTS, "Low / likely / high.", ("low", "likely", "high")),
+        Field(
+            "points",
+            grammar.POINTS,
+            "Low / likely / high, elapsed where the duration is.",
+            ("low", "likely", "high"),
+        ),
         Field("shape", Choice(EstimateShape), "The distribution."),
         Field(
             "quantiles",
             grammar.SHARES,
-            "What low and high stand for.",
+            "What low and high stand for, on either side of 50%.",
             ("low_quantile", "high_quantile"),
         ),
-        Field("observed", Many(WORK), "Durations that were observed, for the shape empirical."),
+        Field("observed", Many(DURATION), "Durations that were observed, for the shape empirical."),
     ),
 )
 
@@ -100,7 +104,11 @@ TASK = Entity(
         Field("tier", Choice(Tier), "The rung a summary stands on."),
         Field("duration", DURATION, "Working time such as 5d, 3h, 2w; 5ed is elapsed."),
         Field("estimated", FLAG, "The duration is a guess."),
-        Field("estimate", Record(ESTIMATE, grammar.ESTIMATE), "P10 / likely / P90."),
+        Field(
+            "estimate",
+            Record(ESTIMATE, grammar.ESTIMATE),
+            "P10 / median / P90, as in 5d / 7d / 14d; 5ed / 7ed / 14ed is elapsed.",
+        ),
         Field("effort", Choice(Effort), "What decides how long it takes."),
         Field("calendar", WORDS, "Its own calendar."),
         Field("ignore resource calendars", FLAG, "Assignments follow the task's calendar alone."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairlead.core.checks.metric import Measured, count, metric, unmeasured
 from fairlead.core.checks.scope import EARLIEST, Scope, is_started
-from fairlead.core.cpm.wording import day_text
+from fairlead.core.cpm.wording import day_text, finish_text
 from fairlead.core.program.outline import ancestors
 from fairlead.core.program.task import ConstraintKind, Task
 
@@ -31,7 +31,7 @@ def stale_status(scope: Scope) -> Measured:
         start, finish = scope.starts[task.id], scope.finishes[task.id]
         if is_started(task):
             if finish <= today:
-                offenders[task.id] = f"was to be finished on {day_text(axis.moment(finish))}"
+                offenders[task.id] = f"was to be finished on {finish_text(axis.moment(finish))}"
             continue
         if start >= status and scope.between(task, status, start).minutes == 0:
             start = _free_from(scope, task, start)
