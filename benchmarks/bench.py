@@ -136,21 +136,27 @@ def simulations() -> Iterator[Measured]:
 
     compiled()
     with Threads() as pool:
-        for tasks, runs, budget in ((2_000, 2_048, None), (10_000, 10_112, 1.0)):
-            program = plans.risky(tasks)
+        for program, runs, what, budget in (
+            (plans.risky(2_000), 2_048, "everything", None),
+            (plans.risky(10_000), 10_112, "everything", 1.0),
+            (plans.estimated(2_000), 2_048, "three points", None),
+            (plans.estimated(2_000), 16_384, "three points", None),
+        ):
             planned = schedule(program)
             once = partial(simulate, program, runs=runs, planned=planned, over=pool.map)
-            yield Measured(f"simulate, {tasks:,} tasks x {runs:,} runs", timed(once, 3), budget)
-    if PEERS.exists():
+            name = f"simulate, {len(program.tasks):,} tasks x {runs:,} runs, {what}"
+            yield Measured(name, timed(once, 3), budget)
+    for runs in (2_048, 16_384) if PEERS.exists() else ():
         edges = "".join(f"{a} {b} {1 + (a * 7) % 10}\n" for a, b in plans.edges(2_000))
         done = subprocess.run(
-            [PEERS, ROOT / "benchmarks" / "peer_simulation.py", "2048"],
+            [PEERS, ROOT / "benchmarks" / "peer_simulation.py", str(runs)],
             input=edges,
             capture_output=True,
             text=True,
             check=True,
         )
-        yield Measured("trueppm-scheduler, 2,000 tasks x 2,048 runs", float(done.stdout))
+        name = f"trueppm-scheduler, 2,000 tasks x {runs:,} runs, three points"
+        yield Measured(name, float(done.stdout))
 
 
 def mpxj() -> Iterator[Measured]:

@@ -21,7 +21,8 @@ from fairlead.core.program.money import BudgetLine, Phasing
 from fairlead.core.program.people import Team
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Impact, Risk, WorkRange
-from fairlead.core.program.task import Task
+from fairlead.core.program.task import Estimate, EstimateShape, Task
+from fairlead.core.program.uncertainty import Uncertainty
 
 REACH = 50
 """How many tasks back a link goes at most, so that paths are long as in real plans."""
@@ -83,6 +84,28 @@ def with_longer_task(program: Program, position: int) -> Program:
     assert isinstance(task.duration, Work)
     longer = replace(task, duration=task.duration + Work(480))
     return replace(program, tasks=program.tasks.with_({task.id: longer}))
+
+
+def estimated(tasks: int) -> Program:
+    """A program of this many tasks with three points each, and no other uncertainty."""
+    plain = program(tasks)
+    none = Decimal(0)
+    given = {
+        id: replace(
+            task,
+            estimate=Estimate(
+                low=Work(task.duration.minutes // 2),
+                likely=Work(task.duration.minutes),
+                high=Work(2 * task.duration.minutes),
+                shape=EstimateShape.BETA_PERT,
+                low_quantile=Share(none),
+                high_quantile=Share(Decimal(1)),
+            ),
+        )
+        for id, task in plain.tasks.items()
+    }
+    certain = Uncertainty(task=none, program=none, team=none, vendor=none)
+    return replace(plain, tasks=plain.tasks.with_(given), uncertainty=certain)
 
 
 def risky(tasks: int) -> Program:

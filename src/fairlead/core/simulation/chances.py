@@ -97,7 +97,8 @@ class Chances:
             return
         base, legs = self._walk.leg_base, slice(node[runs.LEGS_FROM], node[runs.LEGS_TO])
         table, unit = of_estimate(estimate)
-        node[runs.TABLE] = self._table(estimate, lambda: table)
+        # Estimates of the same proportions are drawn from the same table.
+        node[runs.TABLE] = self._table(table.tobytes(), lambda: table)
         if node[runs.KIND] == runs.WORK:
             planned = task.duration.minutes
             base[legs] = unit * (base[legs] / planned if planned else 1.0)

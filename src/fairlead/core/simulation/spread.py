@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,6 +64,7 @@ def _number(point: Work | Money | Decimal) -> float:
     return float(point.minutes if isinstance(point, Work) else point.minor())
 
 
+@lru_cache(maxsize=4096)
 def _fitted(
     family: Family, points: tuple[float, float, float], quantiles: tuple[float, float]
 ) -> Values:
