@@ -13,6 +13,7 @@ from fairlead.core.ground.finding import Severity
 from fairlead.core.ground.ids import ProgramId
 from fairlead.core.ground.units import Percent, Share, Work
 from fairlead.core.program.bounds import MAX_MINUTES
+from fairlead.core.program.link import LinkType
 from fairlead.core.program.rules import MICROSOFT_PROJECT
 from fairlead.core.program.task import Constraint, ConstraintKind, Pinned, Progress, TaskKind
 from tests.core.program.sketch import MONDAY, link, program, task
@@ -84,6 +85,14 @@ def test_a_date_that_loses_to_the_link_into_its_summary_is_warned_of() -> None:
 def test_a_date_that_agrees_with_its_links_is_not_warned_of() -> None:
     fixed = task("b", constraints=(Constraint(ConstraintKind.MSO, MONDAY + 24 * HOUR),))
     assert not schedule(program(task("a"), fixed, links=[link("a", "b")])).findings
+
+
+def test_a_date_is_not_warned_of_where_the_only_link_comes_from_inactive_work() -> None:
+    phase = task("p", kind=TaskKind.SUMMARY, duration=Work(0))
+    fixed = task("b", under="p", constraints=of_one_day(ConstraintKind.MSO))
+    for type in LinkType:
+        into = link("a", "p", type)
+        assert not schedule(program(task("a", active=False), phase, fixed, links=[into])).findings
 
 
 def test_progress_of_work_that_nobody_started_is_warned_of() -> None:

@@ -113,8 +113,8 @@ def _against_links(
             link: int(work_between(clocks, clock, start, wanted))
             for link, wanted in link_starts(network, clocks, limits, dates, i)
         }
-        worst = max(gaps, key=lambda link: gaps[link])
-        if gaps[worst] <= 0:
+        worst = max(gaps, key=lambda link: gaps[link], default=None)
+        if worst is None or gaps[worst] <= 0:
             continue
         link = program.links[worst]
         before = program.tasks[link.predecessor].name
