@@ -14,11 +14,15 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from fairlead.core.calendars.calendar import STANDARD
 from fairlead.core.cpm import arrays
 from fairlead.core.cpm.schedule import Schedule, schedule
-from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.finding import Origin
+from fairlead.core.ground.ids import CalendarId, TaskId
 from fairlead.core.ground.table import Table
 from fairlead.core.ground.units import Elapsed, Percent, Work
+from fairlead.core.program.build import build
+from fairlead.core.program.draft import Draft, Row
 from fairlead.core.program.link import LinkType
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Estimate, Task
@@ -28,7 +32,7 @@ from fairlead.core.simulation.model import WHOLE, Model, model
 from fairlead.core.simulation.runs import Rows
 from fairlead.core.simulation.simulate import simulate
 from fairlead.core.simulation.streams import BATCH, Sampling
-from tests.properties.networks import plans
+from tests.properties.networks import CALENDARS, plans
 from tests.properties.uncertain import certain_plans, estimates, uncertain
 
 unhurried = settings(
@@ -164,6 +168,28 @@ def test_an_unrelated_task_changes_no_run_of_the_others(plan: Program, estimate:
     for id in targets:
         values = before.targets[id].moments.values
         assert np.array_equal(after.targets[id].moments.values, values), id
+
+
+def test_work_that_hardly_takes_time_ends_at_the_same_moment_on_either_road() -> None:
+    little = Estimate(low=Work(0), likely=Work(240), high=Work(3600))
+    night = Task(id=TaskId("n"), name="N", duration=Work(480), calendar=CalendarId("night"))
+    night = replace(night, estimate=little, levelling_delay=Work(480))
+    here = Origin("here")
+    draft = Draft(
+        origin=here,
+        start=datetime(2026, 3, 10, 8),
+        calendar=STANDARD,
+        calendars=[Row(one, here) for one in CALENDARS.values()],
+        tasks=[Row(night, here)],
+    )
+    plan = build(draft)
+    other = Task(id=TaskId("o"), name="O", duration=Work(480))
+    more = replace(plan, tasks=plan.tasks.with_({other.id: other}))
+    before, after = (simulate(one, runs=1024, targets=(night.id,)) for one in (plan, more))
+    assert before.model.ground.in_work
+    assert not after.model.ground.in_work
+    values = before.targets[night.id].moments.values
+    assert np.array_equal(after.targets[night.id].moments.values, values)
 
 
 @unhurried

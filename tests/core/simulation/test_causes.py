@@ -252,9 +252,9 @@ def test_a_working_week_of_delay_keeps_elapsed_work_for_seven_days() -> None:
     assert set(finish(program)) == {21 * 1440 / DAY}
 
 
-def test_a_saving_never_makes_a_task_shorter_than_nothing() -> None:
+def test_a_saving_leaves_a_minute_of_a_task_at_the_least() -> None:
     sure = [risk("R", delay(-30), probability="1", side=RiskSide.OPPORTUNITY)]
-    assert set(finish(net(lasts("a", 10), risks=sure))) == {0}
+    assert set(finish(net(lasts("a", 10), risks=sure))) == {1 / 480}
 
 
 def test_a_milestone_that_opens_the_program_can_be_delayed() -> None:
@@ -338,6 +338,53 @@ def test_a_response_in_force_leaves_its_residual_probability() -> None:
 @pytest.mark.parametrize("state", [ResponseState.PROPOSED, ResponseState.DROPPED])
 def test_a_response_nobody_agreed_to_changes_nothing(state: ResponseState) -> None:
     assert share_late(response(state=state)) == near(0.3)
+
+
+def adds_on_average(*responses: Response, side: RiskSide = RiskSide.THREAT, by: int = 10) -> float:
+    certain = risk("R", delay(by), probability="1", side=side)
+    return float(
+        finish(net(lasts("a", 20), risks=[certain], responses=list(responses))).mean() - 20
+    )
+
+
+def test_of_what_two_responses_leave_the_lesser_is_left_in_whatever_order() -> None:
+    strong = response("S", residual_probability=None, residual_impacts=(delay(2),))
+    weak = response("W", residual_probability=None, residual_impacts=(delay(8),))
+    gone = response("G", residual_probability=None, residual_impacts=())
+    assert adds_on_average(strong) == 2
+    for both in ((strong, weak), (weak, strong)):
+        assert adds_on_average(*both) == 2
+    for both in ((gone, weak), (weak, gone)):
+        assert adds_on_average(*both) == 0
+
+
+def test_a_weak_response_planned_for_later_takes_nothing_from_a_strong_one_in_force() -> None:
+    strong = response("S", residual_probability=None, residual_impacts=(delay(2),))
+    weak = response(
+        "W",
+        state=ResponseState.PLANNED,
+        due=date(2026, 3, 12),
+        residual_probability=None,
+        residual_impacts=(delay(8),),
+    )
+    assert adds_on_average(strong, weak) == 2
+
+
+def test_of_what_two_responses_leave_of_an_opportunity_the_greater_saving_is_left() -> None:
+    more = response("M", residual_probability=None, residual_impacts=(delay(-8),))
+    same = response("N", residual_probability=None, residual_impacts=())
+    for both in ((more, same), (same, more)):
+        assert adds_on_average(*both, side=RiskSide.OPPORTUNITY, by=-2) == -8
+
+
+def test_a_task_that_only_one_response_leaves_to_be_added_is_not_there() -> None:
+    adding = response("A", residual_probability=None, residual_impacts=(Impact(adds=TaskId("x")),))
+    nothing = response("B", residual_probability=None, residual_impacts=())
+    extra = lasts("x", 50, active=False)
+    for answers, wanted in (([adding], 50), ([adding, nothing], 20)):
+        certain = risk("R", delay(10), probability="1")
+        program = net(lasts("a", 20), extra, risks=[certain], responses=answers)
+        assert set(finish(program)) == {wanted}
 
 
 def test_a_later_response_leaves_one_in_force_as_it_is_until_it_works() -> None:

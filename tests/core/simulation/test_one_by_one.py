@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from fairlead.core.ground.ids import DriverId, RiskId, TaskId
-from fairlead.core.ground.units import Share
+from fairlead.core.ground.units import Money, Share
 from fairlead.core.program.program import Program
-from fairlead.core.program.risk import Driver, Factor, Impact, Risk, WorkRange
+from fairlead.core.program.risk import Driver, Factor, Impact, MoneyRange, Risk, WorkRange
 from fairlead.core.simulation import compiled
 from fairlead.core.simulation.model import model
 from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, pulls
@@ -100,10 +100,38 @@ def test_a_driver_pulls_by_its_spread() -> None:
     assert both["idle"] < 0.02
 
 
-def test_what_happens_in_every_run_alike_is_never_left_out_and_what_never_does_always() -> None:
+def test_what_happens_in_every_run_alike_counts_with_the_most_it_can_move() -> None:
     found = weights(plan(risk("sure", "long", 5, "1"), risk("never", "long", 50, "0")))
-    assert found["sure"] == np.inf
+    assert found["sure"] == pytest.approx(5 / 3, abs=0.05)
     assert found["never"] == 0
+
+
+def test_what_always_adds_work_is_never_left_out() -> None:
+    extra = Risk(
+        id=RiskId("extra"),
+        name="Extra",
+        probability=Share.of("1"),
+        impacts=(Impact(adds=TaskId("short")),),
+    )
+    assert weights(plan(extra))["extra"] == np.inf
+
+
+def test_certain_fees_take_no_place_from_a_risk_that_moves_the_finish() -> None:
+    fee = Money(Decimal(100), "USD")
+    fees = [
+        Risk(
+            id=RiskId(f"fee {n}"),
+            name="Fee",
+            probability=Share.of("1"),
+            impacts=(Impact(cost=MoneyRange(low=fee, likely=fee, high=fee)),),
+        )
+        for n in range(MOST_CAUSES + 1)
+    ]
+    futures = simulate(plan(*fees, risk("big", "long", 20, "0.5")), runs=1024)
+    (bar, *_) = tornado(futures, tasks=0)
+    assert bar.id == "big"
+    _, pull = pulls(futures.model, SURE, futures.first.worked, futures.cost)
+    assert pull.argmax() == len(fees)
 
 
 def test_a_target_that_never_varies_is_pulled_by_nothing() -> None:

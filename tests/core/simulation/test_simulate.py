@@ -171,7 +171,8 @@ SUMMARY: dict[str, Any] = {"kind": TaskKind.SUMMARY, "duration": Work(0)}
             sketch.program(task("a", pinned=Pinned(MONDAY, datetime(2026, 3, 7, 12)))),
             datetime(2026, 3, 7, 12),
         ),
-        (sketch.program(task("a", estimate=NOTHING_AT_ALL)), MONDAY),
+        # What is to be done takes a minute at the least.
+        (sketch.program(task("a", estimate=NOTHING_AT_ALL)), MONDAY + timedelta(minutes=1)),
     ],
     ids=["empty", "a milestone", "a summary", "inactive", "done", "pinned", "estimated at nothing"],
 )

@@ -16,6 +16,7 @@ from fairlead.core.program.risk import Impact, Response, ResponseState, Risk, Ri
 from fairlead.core.program.task import Task, TaskKind, is_finished
 from fairlead.core.simulation.causes import Effect, Event, When
 from fairlead.core.simulation.costs import COUNTED
+from fairlead.core.simulation.lesser import least
 from fairlead.core.simulation.spread import of_range
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
@@ -188,16 +189,16 @@ def _phases(program: Program, finish: datetime, risk: Risk) -> Iterator[_Phase]:
 def _residual(risk: Risk, answers: Sequence[Response]) -> tuple[float, tuple[Impact, ...]]:
     """The probability and the impacts that are left of a risk once some responses work.
 
-    Each response changes the probability in the same proportion as it would alone.
+    Each response changes the probability in the same proportion as it would alone. Of what they
+    leave of the impacts, the lesser of each is left by all of them together.
     """
-    probability, impacts = float(risk.probability.value), risk.impacts
+    probability = float(risk.probability.value)
     residual = probability
     for answer in answers:
         if answer.residual_probability is not None and probability:
             residual *= float(answer.residual_probability.value) / probability
-        if answer.residual_impacts is not None:
-            impacts = answer.residual_impacts
-    return min(1.0, residual), impacts
+    left = [one.residual_impacts for one in answers if one.residual_impacts is not None]
+    return min(1.0, residual), least(left) if left else risk.impacts
 
 
 def _share(moment: datetime, first: datetime, last: datetime) -> float:

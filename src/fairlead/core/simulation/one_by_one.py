@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -31,30 +31,53 @@ def load(ready: Model, batches: int, simulations: int) -> None:
         compiled.compiled()
 
 
-def pulls(ready: Model, share: float, *outcomes: Sample) -> tuple[Values, Values]:
-    """What a quantile of the outcome would seem to gain without each driver and without each risk.
+def pulls(
+    ready: Model, share: float, finish: Sample, cost: Sample | None = None
+) -> tuple[Values, Values]:
+    """What a quantile would seem to gain without each driver and without each risk.
 
-    In standard deviations of the outcome, (drivers,) and (risks,); of several outcomes the most.
+    (drivers,) and (risks,): days in standard deviations of the finish, money as a share of the
+    cost, of which the greater counts.
     By a straight line through the runs, with what each cause does in a run drawn again: how far
     the mean would move, and how much of the spread would go. What does the same in every run
-    leaves no trace there and counts as infinite. A cause that shares its chance with another
-    counts for both.
+    leaves no trace there and counts with the most it can move; what adds or leaves out tasks in
+    every run counts as infinite. A cause that shares its chance with another counts for both.
     """
     held = ready.causes
     rows = len(held.drivers) + len(held.risks)
     batches = max(_FEWEST_BATCHES, _MOST_DRAWN // (max(1, rows) * BATCH))
-    batches = min(batches, len(outcomes[0].values) // BATCH)
+    batches = min(batches, len(finish.values) // BATCH)
     is_plain = ready.sampling is Sampling.PLAIN
     drawn = causes.draw(_apart(held), np.arange(batches), is_plain)
-    factors = np.split(drawn.chance.factor, [len(held.drivers)])
-    channels = ((factors[1], 1.0), (drawn.chance.extra, 0.0), (drawn.happened, 0.0))
-    of_drivers, of_risks = [], []
-    for outcome in outcomes:
-        values = outcome.values[: batches * BATCH].astype(np.float64)
-        values -= values.mean()
-        of_drivers.append(_strongest([_gains(factors[0], 1.0, values, share)]))
-        of_risks.append(_strongest([_gains(x, none, values, share) for x, none in channels]))
-    return np.max(of_drivers, axis=0), np.max(of_risks, axis=0)
+    of_drivers, of_risks = np.split(drawn.chance.factor, [len(held.drivers)])
+    worked = finish.values[: batches * BATCH].astype(np.float64)
+    length, whole = _Outcome(worked - worked.mean(), share, float(worked.std())), worked.mean()
+    risks = [
+        length.gains(of_risks, 1.0, whole),
+        length.gains(drawn.chance.extra, 0.0, 1.0),
+        length.gains(drawn.happened, 0.0, _bringing(held)),
+    ]
+    if cost is not None:
+        spent = cost.values[: batches * BATCH].astype(np.float64)
+        money = _Outcome(spent - spent.mean(), share, abs(float(spent.mean())))
+        risks.append(money.gains(drawn.happened, 0.0, _spending(held)))
+    return length.gains(of_drivers, 1.0, whole), np.max(risks, axis=0)
+
+
+def _bringing(held: Causes) -> Values:
+    """What each risk does to the finish by happening alone, beside its delays and factors."""
+    found = np.zeros(len(held.risks))
+    for when in (when for row in (*held.present, *held.skipped) for when in row):
+        found[when.risk] = np.inf
+    return found
+
+
+def _spending(held: Causes) -> Values:
+    """What each risk costs by happening alone, in minor units."""
+    found = _bringing(held)
+    for effect in held.money:
+        found[effect.when.risk] += abs(float(effect.size.mean()))
+    return found
 
 
 def _apart(held: Causes) -> Causes:
@@ -77,29 +100,32 @@ def _apart(held: Causes) -> Causes:
     )
 
 
-def _gains(rows: npt.NDArray[np.generic], none: float, values: Values, share: float) -> Values:
-    """What each row takes of the quantile, (rows,); nan where it is nothing in every run.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcome:
+    """What each run came to, less the mean, and the unit in which gains are counted."""
 
-    none: what a row is where its cause does nothing. values: of the outcome, their mean 0.
-    """
-    found = np.zeros(len(rows))
-    deviation = float(values.std())
-    reach = abs(NormalDist().inv_cdf(share))
-    for n, row in enumerate(rows):
-        x = row.astype(np.float64)
-        spread, middle = float(x.std()), float(x.mean())
-        if np.ptp(x) == 0:
-            found[n] = np.nan if middle == none else np.inf
-        elif deviation:
-            together = float(((x - middle) * values).mean()) / (spread * deviation)
-            left = max(0.0, 1 - together * together) ** 0.5
-            found[n] = abs(together * (middle - none) / spread) + reach * (1 - left)
-    return found
+    values: Values
+    share: float
+    unit: float
 
+    def gains(self, rows: npt.NDArray[np.generic], none: float, most: Values | float) -> Values:
+        """What each row takes of the quantile, (rows,), in units.
 
-def _strongest(channels: list[Values]) -> Values:
-    """The most of what each cause does by any way that varies, else by one that does not."""
-    both = np.array(channels)
-    varying = np.where(np.isfinite(both), both, -1.0).max(axis=0)
-    always = np.where(np.isinf(both).any(axis=0), np.inf, 0.0)
-    return np.where(varying >= 0, varying, always)
+        none: what a row is where its cause does nothing. most: what a row that is one more in
+        every run takes at the most.
+        """
+        found = np.zeros(len(rows))
+        deviation = float(self.values.std())
+        reach = abs(NormalDist().inv_cdf(self.share))
+        limit = np.broadcast_to(np.asarray(most, dtype=np.float64), len(rows))
+        for n, row in enumerate(rows):
+            x = row.astype(np.float64)
+            spread, middle = float(x.std()), float(x.mean())
+            if np.ptp(x) == 0:
+                found[n] = 0.0 if middle == none else abs(middle - none) * limit[n]
+            elif deviation:
+                together = float(((x - middle) * self.values).mean()) / (spread * deviation)
+                left = max(0.0, 1 - together * together) ** 0.5
+                moved = abs(together * (middle - none) / spread) + reach * (1 - left)
+                found[n] = moved * deviation
+        return found / (self.unit or 1.0)

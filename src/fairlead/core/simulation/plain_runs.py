@@ -192,8 +192,9 @@ def plain_draw(
         extras = chance.extra[extra]
         for r in range(BATCH):
             minutes[r] += extras[r]
+    least = 1.0 if base > 0 else 0.0
     for r in range(BATCH):
-        work[r] = np.int32(min(max(np.rint(minutes[r]), 0.0), LONGEST))
+        work[r] = np.int32(min(max(np.rint(minutes[r]), least), LONGEST))
 
 
 def draw_words(key: Any, words: Any) -> None:

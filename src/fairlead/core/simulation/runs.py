@@ -287,9 +287,12 @@ def draw(walk: Walk, chance: Chance, key: Any, runs: Any, is_plain: bool, work: 
             minutes = ratio * walk.leg_base[leg]
             if node[EXTRA] >= 0:
                 minutes = minutes + chance.extra[node[EXTRA]]
+            # What is to be done is never done in no time, which would stand at another moment.
+            least = 1.0 if walk.leg_base[leg] > 0 else 0.0
+            minutes = np.clip(np.rint(minutes), least, LONGEST)
             if node[SKIPPED] >= 0:
                 minutes = np.where(chance.skipped[node[SKIPPED]], 0.0, minutes)
-            work[leg][:] = np.clip(np.rint(minutes), 0.0, LONGEST).astype(np.int64)
+            work[leg][:] = minutes.astype(np.int64)
 
 
 def forward(walk: Walk, tables: Tables, chance: Chance, rows: Rows) -> None:
