@@ -30,6 +30,7 @@ def test_a_plan_that_never_ends_is_named_with_its_id() -> None:
         "SCH-001",
         "Program To the moon (moon) › Task a",
     )
+    assert "durations, lags or calendars leave no date" in found.says
 
 
 def test_a_share_of_a_summary_is_named_with_the_program_it_is_in() -> None:

@@ -42,6 +42,7 @@ from fairlead.core.program.task import ConstraintKind, Task, is_finished
 
 Minutes = npt.NDArray[np.int64]
 
+_DAYS_OF_A_YEAR = 366
 _MUST = frozenset({ConstraintKind.MSO, ConstraintKind.MFO})
 _LATEST = frozenset({ConstraintKind.SNLT, ConstraintKind.FNLT})
 
@@ -75,13 +76,18 @@ def _never_ending(
     named = [program.tasks[id] for id in ids if id is not None]
     if named:
         first, many = named[0], f"{len(named)} {'task' if len(named) == 1 else 'tasks'}"
+        why = "durations, lags or calendars leave no date."
+        do = "Check the durations, and that their calendars have working time."
+        if net.book.most_days() <= (years[-1] - years[0] + 1) * _DAYS_OF_A_YEAR:
+            why = f"{len(net.book)} different calendars leave no room for more."
+            do = "Let tasks share calendars, or check the durations."
         yield Finding(
             "SCH-001",
             Severity.BLOCKER,
             _origin(program, f"Task {first.id}"),
             f"{many} (first '{first.name}') would run outside the years {years[0]} to {years[-1]}: "
-            "durations, lags or calendars leave no date.",
-            "Check the durations, and that their calendars have working time.",
+            f"{why} No date or float of what hangs together with them can be trusted.",
+            do,
         )
 
 
