@@ -58,6 +58,21 @@ def test_the_answer_has_the_fields_of_the_contract(ask: Ask) -> None:
     assert [m["id"] for m in answer["mitigations"]] == ["A-1"]
 
 
+def test_milestones_that_no_work_moves_are_not_asked_about(folder: Path, ask: Ask) -> None:
+    opening = SURE + """\
+  kick-off: {name: Kick-off, kind: milestone}
+  c: {name: C, duration: 1d, after: kick-off}
+  phase:
+    name: Phase
+    after: a
+    tasks:
+      gate: {name: Gate, kind: milestone}
+"""
+    (folder / "opening.yaml").write_text(opening, "utf-8")
+    targets = ask("simulate", "opening.yaml", "--runs", "128")["targets"]
+    assert [target["id"] for target in targets][1:] == ["end", "gate"]
+
+
 def test_a_budget_is_spent_on_the_responses_that_are_worth_it(
     folder: Path, ask: Ask, run: Run
 ) -> None:

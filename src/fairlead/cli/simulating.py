@@ -14,6 +14,7 @@ from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money, Work
 from fairlead.core.impact.worth import BestSet, Worth, best_set, undecided, worth
+from fairlead.core.program.outline import ancestors
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.core.simulation.capacity import Capacity
@@ -202,10 +203,17 @@ def half_a_day(program: Program) -> Work:
 
 
 def open_milestones(program: Program) -> tuple[TaskId, ...]:
-    """The whole program, and its milestones that are still to come; of very many the last ones."""
+    """The whole program, and its milestones still to come that other work can move.
+
+    Of very many the last ones.
+    """
+    awaiting = {link.successor for link in program.links.values()}
     milestones = [
         task.id
         for task in program.tasks.values()
-        if task.kind is TaskKind.MILESTONE and task.active and not is_finished(task)
+        if task.kind is TaskKind.MILESTONE
+        and task.active
+        and not is_finished(task)
+        and any(at in awaiting for at in (task.id, *ancestors(program.tasks, task.id)))
     ]
     return (WHOLE, *milestones[-MOST_MILESTONES:])
