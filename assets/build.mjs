@@ -1,4 +1,5 @@
-// Makes what the charts need at run time out of node_modules: one script, two fonts, their licences.
+// Makes what is needed at run time out of node_modules: for charts a script and two fonts, for pages a
+// font; each with its licence.
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -19,6 +20,15 @@ mkdirSync(folder, { recursive: true });
 for (const [name, source] of Object.entries(copies)) {
   copyFileSync(`node_modules/${source}`, `${folder}/${name}`);
 }
+
+const fonts = "src/fairlead/web/static/fonts";
+const inter = "node_modules/@fontsource-variable/inter";
+rmSync(fonts, { recursive: true, force: true });
+mkdirSync(fonts, { recursive: true });
+copyFileSync(`${inter}/files/inter-latin-wght-normal.woff2`, `${fonts}/inter-latin.woff2`);
+copyFileSync(`${inter}/files/inter-latin-ext-wght-normal.woff2`, `${fonts}/inter-latin-ext.woff2`);
+copyFileSync(`${inter}/LICENSE`, `${fonts}/LICENSE.inter.txt`);
+
 await build({
   entryPoints: ["assets/charts.mjs"],
   outfile: `${folder}/charts.js`,
