@@ -14,7 +14,8 @@ from fairlead.core.ground import errors
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "fairlead"
-MODULES = sorted(SOURCE.rglob("*.py"))
+# Migrations are written by Django.
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations")
 CORE = [path for path in MODULES if path.is_relative_to(SOURCE / "core")]
 
 BEYOND_THE_STANDARD_LIBRARY = {"fairlead", "numpy"}

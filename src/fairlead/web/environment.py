@@ -1,0 +1,95 @@
+"""What the environment says, and what holds where it says nothing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from fairlead.store import sqlite
+
+SECRET_BYTES = 48
+
+
+class EnvironmentProblemError(Exception):
+    """A variable of the environment that cannot be used."""
+
+
+def data_folder() -> Path:
+    """Where the embedded database, its secret and kept files are: FAIRLEAD_DATA.
+
+    It belongs to one person: nobody else may read it.
+    """
+    usual = Path(os.environ.get("XDG_DATA_HOME", "~/.local/share")) / "fairlead"
+    folder = Path(os.environ.get("FAIRLEAD_DATA", str(usual))).expanduser()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def flag(name: str) -> bool:
+    """Whether a switch is on; off unless it says so. Raises EnvironmentProblemError."""
+    said = os.environ.get(name, "").strip().lower()
+    if said in {"", "0", "no", "false", "off"}:
+        return False
+    if said in {"1", "yes", "true", "on"}:
+        return True
+    raise EnvironmentProblemError(f"{name} is '{said}'. Write 1 or 0.")
+
+
+def names(name: str) -> list[str]:
+    """A list written with commas."""
+    return [one.strip() for one in os.environ.get(name, "").split(",") if one.strip()]
+
+
+def secret_key() -> str:
+    """FAIRLEAD_SECRET_KEY, or one made at the first start and kept beside the database."""
+    if given := os.environ.get("FAIRLEAD_SECRET_KEY"):
+        return given
+    kept = data_folder() / "secret-key"
+    try:
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text("ascii").strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(made := secrets.token_urlsafe(SECRET_BYTES))
+    return made
+
+
+def database() -> dict[str, Any]:
+    """What DATABASE_URL names: PostgreSQL, or an SQLite file; the embedded one when it is unset.
+
+    Raises EnvironmentProblemError for another kind of database.
+    """
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return _sqlite(data_folder() / "fairlead.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path.removeprefix("/"))))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise EnvironmentProblemError(
+            f"DATABASE_URL begins with '{parts.scheme}'. "
+            "Write postgresql://user:password@host/name or sqlite:///path."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        # Without it the first requests after a restart of the database fail.
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": sqlite.options(),
+    }

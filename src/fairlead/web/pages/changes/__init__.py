@@ -1,0 +1,1 @@
+"""Scenarios and change requests with what they would do."""

@@ -1,0 +1,1 @@
+"""Versions: compared, undone, looked at as they were."""

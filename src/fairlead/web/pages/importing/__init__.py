@@ -1,0 +1,1 @@
+"""Files that become a program, or a newer version of one."""

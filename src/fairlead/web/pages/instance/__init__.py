@@ -1,0 +1,1 @@
+"""People and invitations of this instance."""

@@ -1,0 +1,11 @@
+"""Routes of this page."""
+
+from __future__ import annotations
+
+from fairlead.web.needs import Need
+from fairlead.web.pages.overview import views
+from fairlead.web.route import PROGRAM, Route
+
+ROUTES: tuple[Route, ...] = (
+    Route(PROGRAM, views.page, "overview", {"GET": Need.VIEW}, label="Overview"),
+)

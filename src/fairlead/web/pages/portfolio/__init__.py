@@ -1,0 +1,1 @@
+"""All programs of a person."""

@@ -1,0 +1,1 @@
+"""The risk register, what drives the dates, what responses are worth."""

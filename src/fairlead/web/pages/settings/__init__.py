@@ -1,0 +1,1 @@
+"""Calendars, people and words of a program."""

@@ -1,0 +1,1 @@
+"""The plan over time, to look at and to edit."""

@@ -1,0 +1,217 @@
+"""Errors as answers: a page for people, `application/problem+json` (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.core.exceptions import (
+    DisallowedHost,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+)
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fairlead.core.ground.errors import FairleadError, UnknownIdError
+from fairlead.store.history import NoSuchVersionError, SavedSinceError
+
+API = "/api/"
+log = logging.getLogger(__name__)
+
+
+class RequestError(FairleadError):
+    """A request that is refused, with the status that HTTP has for it."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "request"
+
+
+class NotSignedInError(RequestError):
+    """A request by nobody."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    code = "request.not_signed_in"
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first, or send a key that holds as 'Authorization: Bearer …'.")
+
+
+class MayNotError(RequestError):
+    """A request that the person's role does not allow."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "request.may_not"
+
+    def __init__(self, role: str, needed: str) -> None:
+        super().__init__(
+            f"You are here as {role}; this needs {needed}. Ask an owner of the program."
+        )
+
+
+class MethodNotAllowedError(RequestError):
+    """A method that a route does not have."""
+
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    code = "request.method"
+
+    def __init__(self, method: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(f"{method} is not possible here. Use {' or '.join(allowed)}.")
+        self.allowed = allowed
+
+
+class NoVersionGivenError(RequestError):
+    """A change that does not say which version it was made for."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    code = "request.no_version"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Say which version you changed, in the header If-Match, so that nothing saved "
+            "since is lost. Read the program first; its ETag is what to send."
+        )
+
+
+class BadInputError(RequestError):
+    """A field of a request that cannot be used. field: its name."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "request.field"
+
+    def __init__(self, field: str, says: str) -> None:
+        super().__init__(says)
+        self.field = field
+
+
+class Problems:
+    """Middleware that answers for every error raised by a view, or by the gate before it."""
+
+    def __init__(self, next: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.next = next
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request, after giving it the number that errors are found by in the log."""
+        request.number = secrets.token_hex(6)  # type: ignore[attr-defined]
+        return self.next(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
+        """What to say of an error; our own mistakes are logged whole and shown by number."""
+        return answer(request, error)
+
+
+def answer(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The answer to an error."""
+    status = _status(error)
+    number = getattr(request, "number", "")
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("Request %s failed.", number, exc_info=error)
+    says = _words(error, status)
+    if request.path.startswith(API) or "application/json" in request.headers.get("Accept", ""):
+        response = _problem(error, status, says, number)
+    else:
+        context = {"status": int(status), "title": status.phrase, "says": says, "number": number}
+        context["conflicts"] = getattr(error, "conflicts", ())
+        response = render(request, "problem.html", context, status=status)
+    if isinstance(error, MethodNotAllowedError):
+        response["Allow"] = ", ".join(error.allowed)
+    if status is HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from a page of ours."""
+    error = RequestError(
+        "This form is not from this page or is too old. Load the page anew and try again."
+    )
+    error.status = HTTPStatus.FORBIDDEN
+    return answer(request, error)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that nothing is at."""
+    return answer(request, exception or Http404())
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that Django itself refused."""
+    return answer(request, exception or SuspiciousOperation())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer when something failed outside of any view."""
+    return answer(request, RuntimeError("Something failed."))
+
+
+def _status(error: Exception) -> HTTPStatus:
+    match error:
+        case RequestError():
+            return error.status
+        case SavedSinceError():
+            return HTTPStatus.PRECONDITION_FAILED
+        case Http404() | NoSuchVersionError() | UnknownIdError():
+            return HTTPStatus.NOT_FOUND
+        case FairleadError():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        case PermissionDenied():
+            return HTTPStatus.FORBIDDEN
+        case RequestDataTooBig() | TooManyFieldsSent():
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        case DisallowedHost() | SuspiciousOperation():
+            return HTTPStatus.BAD_REQUEST
+        case OperationalError():
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        case _:
+            return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+_WORDS = {
+    HTTPStatus.NOT_FOUND: "There is nothing here that you may see. Check the address, or ask an "
+    "owner of the program to let you in.",
+    HTTPStatus.FORBIDDEN: "You may not do this.",
+    HTTPStatus.BAD_REQUEST: "This request cannot be understood.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is larger than can be taken. Send less at a time.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database does not answer. Nothing was saved; try again.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "This is our mistake. Nothing was saved. It is in the log "
+    "under the number below.",
+}
+
+
+def _words(error: Exception, status: HTTPStatus) -> str:
+    return str(error) if isinstance(error, FairleadError) else _WORDS[status]
+
+
+def _problem(error: Exception, status: HTTPStatus, says: str, number: str) -> HttpResponse:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": says,
+        "code": getattr(error, "code", status.name.lower()),
+        "request": number,
+    }
+    if isinstance(error, BadInputError):
+        body["field"] = error.field
+    if isinstance(error, SavedSinceError):
+        body["version"] = error.head.number
+        body["conflicts"] = [
+            {
+                "entity": one.entity,
+                "id": one.id,
+                "field": one.field,
+                "base": str(one.base),
+                "saved": str(one.ours),
+                "yours": str(one.theirs),
+                "says": one.says,
+            }
+            for one in error.conflicts
+        ]
+    return HttpResponse(orjson.dumps(body), status=status, content_type="application/problem+json")

@@ -1,0 +1,1 @@
+"""What the workbench does, one use case a file. Pages and the API call these and nothing else."""

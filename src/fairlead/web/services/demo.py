@@ -1,0 +1,81 @@
+"""The example programs, put into the store with their people, versions and change requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from fairlead.core.program.diff import diff
+from fairlead.demo import checkout, kubernetes
+from fairlead.demo.story import Edition, Story
+from fairlead.store import history
+from fairlead.store.history import Authored
+from fairlead.store.models import ProgramRecord, User, Version
+from fairlead.store.people import Role, give_role
+
+VISITOR = "demo@example.org"
+
+
+def load_demo(say: Callable[[str], None] = lambda what: None) -> User:
+    """The person who visits the demo; the example programs are put in first where missing."""
+    visitor = User.objects.filter(email=VISITOR).first() or User.objects.create_user(
+        VISITOR, name="Demo Visitor", is_superuser=True
+    )
+    stories: dict[str, Callable[[], Story]] = {
+        "checkout-replatform": lambda: checkout.story(last_monday()),
+        "kubernetes-v1-32": kubernetes.story,
+    }
+    for key, story in stories.items():
+        if not ProgramRecord.objects.filter(key=key).exists():
+            told = story()
+            say(f"Loading {told.name}")
+            _tell(key, told, visitor)
+    return visitor
+
+
+def last_monday() -> date:
+    """The Monday of this week."""
+    today = timezone.localdate()
+    return today - timedelta(days=today.weekday())
+
+
+@transaction.atomic
+def _tell(key: str, story: Story, visitor: User) -> None:
+    people = _people(story)
+    first, *later = story.editions
+    version = history.begin(first.program, _authored(first, people), key)
+    line = version.branch
+    record = line.program
+    give_role(record, visitor, Role.OWNER)
+    for person in story.people:
+        give_role(record, people[person.email], Role.__members__[person.role.upper()])
+    before = first.program
+    for edition in later:
+        patch = diff(before, edition.program, edition.message)
+        name = edition.message if edition.origin == "baseline" else ""
+        version = history.save(line, version.number, patch, _authored(edition, people), name=name)
+        before = edition.program
+
+
+def _people(story: Story) -> dict[str, User]:
+    found = {user.email: user for user in User.objects.filter(email__in=_emails(story))}
+    for person in story.people:
+        if person.email not in found:
+            found[person.email] = User.objects.create_user(person.email, name=person.name)
+    return found
+
+
+def _emails(story: Story) -> list[str]:
+    return [person.email for person in story.people]
+
+
+def _authored(edition: Edition, people: dict[str, User]) -> Authored:
+    return Authored(
+        author=people.get(edition.author),
+        origin=Version.Origin(edition.origin),
+        message=edition.message,
+        at=edition.at,
+    )
