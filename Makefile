@@ -10,7 +10,7 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets test check demo bench soak fuzz lock docs clean
+.PHONY: help setup assets test browser check demo bench soak fuzz lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-7s %s\n", $$1, $$2 }'
@@ -37,8 +37,15 @@ $(ASSETS): package.json package-lock.json $(wildcard assets/*.mjs)
 	@npm clean-install --loglevel=error > /dev/null
 	@npm run --silent build
 
-test: check ## everything that has to hold: lint, types, contracts and the whole test suite
+test: check browser ## everything that has to hold: lint, types, contracts and the whole test suite
 	@$(BIN)/python -m pytest --numprocesses auto
+
+# Debian's Chromium, for the tests that use the workbench as people do; without it they are skipped.
+browser:
+	@test -x /usr/bin/chromium || test "$$(id -u)" != 0 || ! command -v apt-get > /dev/null \
+	  || { echo "browser    Chromium, from Debian (a minute, once)"; \
+	       { apt-get install -qq --yes chromium || { apt-get update -qq && apt-get install -qq --yes chromium; }; } > /dev/null 2>&1; } \
+	  || echo "browser    Chromium could not be installed; browser tests are skipped" >&2
 
 check: setup ## lint, format, types and import contracts only
 	@$(BIN)/ruff check --quiet .

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from fairlead.connectors import formats
@@ -17,6 +20,11 @@ from fairlead.store.history import Authored
 from fairlead.store.models import User, Version
 from fairlead.store.people import Role, give_role
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = Path("/usr/bin/chromium")
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KEY = "checkout"
 
@@ -65,3 +73,51 @@ def sign_in(first: Version, owner: User) -> SignIn:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window; skipped, visibly, where it is not installed."""
+    if not CHROMIUM.exists():
+        pytest.skip("install Debian's package chromium (`make browser`)")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., "Page"]
+"""Opens a path as somebody: `open_page("owner", "/", theme="dark", width=390)`."""
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer, sign_in: SignIn) -> Iterator[Open]:
+    """Pages in a real browser; what the console says in anger fails the test."""
+    said: list[str] = []
+    contexts = []
+
+    def opened(who: str, path: str, *, theme: str = "light", width: int = 1280) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 860},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        cookie = sign_in(who).cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+        page.goto(live_server.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not said, said
