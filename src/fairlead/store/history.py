@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -91,14 +91,15 @@ def save(line: Branch, parent: int, patch: Patch, authored: Authored, *, name: s
     name: what a baseline is called. Raises SavedSinceError, NoSuchVersionError, and what `change`
     raises.
     """
-    warm = program_of(head(line))
+    # Decoded before the others have to wait for this one.
+    program_of(head(line))
     with transaction.atomic():
         newest = _locked(line)
         current = program_of(newest)
         if newest.number == parent:
             changed = change(current, patch)
         else:
-            base = warm if newest.number == parent else program_of(version(line, parent))
+            base = program_of(version(line, parent))
             merged = merge(base, current, change(base, patch))
             if merged.conflicts:
                 raise SavedSinceError(newest, merged.conflicts)
@@ -128,6 +129,7 @@ def undo(line: Branch, number: int, authored: Authored) -> Version:
         return _write(line, newest, merged.program, merged.patch, authored, undoes=taken)
 
 
+@transaction.atomic
 def fork(
     line: Branch,
     number: int,
@@ -138,6 +140,8 @@ def fork(
 ) -> Branch:
     """A line of its own that begins at a version, such as a scenario."""
     origin = version(line, number)
+    # Two lines that are begun at once must not get the same name.
+    ProgramRecord.objects.select_for_update().get(pk=line.program_id)
     taken = set(line.program.branches.values_list("name", flat=True))
     return Branch.objects.create(
         program=line.program,
@@ -161,7 +165,8 @@ def line(record: ProgramRecord, name: str = MAIN) -> Branch:
 
 def head(line: Branch) -> Version:
     """The newest version of a line, as the database has it now."""
-    return Version.objects.get(heads__pk=line.pk)
+    found = Version.objects.select_related("parent").defer("parent__patch", "parent__body")
+    return found.get(heads__pk=line.pk)
 
 
 def version(line: Branch, number: int) -> Version:
@@ -199,12 +204,15 @@ def last_own(line: Branch, user: User, *, undone: bool) -> Version | None:
     None when there is nothing left. A new edit ends what could be redone.
     """
     taken_back: set[int] = set()
-    for one in versions(line).filter(author=user).iterator(chunk_size=50):
+    # What others took back counts too: it is not there to be taken back again.
+    telling = versions(line).filter(Q(author=user) | Q(undoes__isnull=False))
+    for one in telling.select_related("author", "undoes").iterator(chunk_size=50):
+        is_own = one.author_id == user.pk
         if one.pk in taken_back:
             continue
         if one.undoes_id is None:
             return None if undone or one.parent_id is None else one
-        if undone and _is_undo(one):
+        if undone and is_own and _is_undo(one):
             return one
         taken_back.add(one.undoes_id)
     return None
@@ -223,6 +231,9 @@ def baselines(record: ProgramRecord) -> Iterable[Version]:
 def _locked(line: Branch) -> Version:
     """The newest version of a line that nobody else can add to until the transaction ends."""
     locked = Branch.objects.select_for_update().get(pk=line.pk)
+    if locked.closed_at is not None:
+        says = f"'{locked.title}' is closed; nothing can be changed in it."
+        raise InvalidRequestError(says, "Begin another scenario from it.")
     # Numbers count over all lines, so lines of one program wait for one another.
     ProgramRecord.objects.select_for_update().get(pk=locked.program_id)
     assert locked.head_id is not None

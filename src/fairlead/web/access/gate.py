@@ -20,6 +20,8 @@ from fairlead.web.problems import (
     MayNotError,
     MethodNotAllowedError,
     NotSignedInError,
+    RequestError,
+    answer,
 )
 
 API = "/api/"
@@ -46,6 +48,13 @@ class Gate:
         kwargs: Mapping[str, Any],
     ) -> HttpResponse | None:
         """Refuse, or say nothing."""
+        # Django asks `process_exception` about views only, not about what stands before them.
+        try:
+            return self._let_in(request, kwargs)
+        except (RequestError, Http404) as error:
+            return answer(request, error)
+
+    def _let_in(self, request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse | None:
         match = request.resolver_match
         assert match is not None
         needs = policy().get(match.route)
