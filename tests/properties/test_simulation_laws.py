@@ -33,7 +33,7 @@ from fairlead.core.simulation.runs import Rows
 from fairlead.core.simulation.simulate import simulate
 from fairlead.core.simulation.streams import BATCH, Sampling
 from tests.properties.networks import CALENDARS, plans
-from tests.properties.uncertain import certain_plans, estimates, uncertain
+from tests.properties.uncertain import certain_plans, estimates, pinned_and_paid, uncertain
 
 unhurried = settings(
     deadline=None,
@@ -129,6 +129,16 @@ def assert_same_finish(ready: Model, one: int, other: int) -> None:
 @given(uncertain(of_one_clock), st.sampled_from(Sampling))
 def test_compiled_runs_leave_behind_what_written_ones_do(plan: Program, sampling: Sampling) -> None:
     ready = model(plan, targets=(WHOLE, *plan.tasks), sampling=sampling)
+    with patch.object(compiled, "WORTHWHILE", 0):
+        (piece,) = pieces(ready, 3, 5, with_critical=True)
+    assume(piece.is_compiled)
+    assert same(batches.run(piece), batches.run(replace(piece, is_compiled=False)))
+
+
+@unhurried
+@given(uncertain(of_one_clock).flatmap(pinned_and_paid))
+def test_pinned_work_takes_time_and_money_on_either_road(plan: Program) -> None:
+    ready = model(plan)
     with patch.object(compiled, "WORTHWHILE", 0):
         (piece,) = pieces(ready, 3, 5, with_critical=True)
     assume(piece.is_compiled)

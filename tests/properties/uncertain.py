@@ -13,10 +13,10 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from fairlead.core.calendars.calendar import ALWAYS, Calendar, Shift
 from fairlead.core.ground.ids import AssignmentId, CalendarId, DriverId, ResourceId, RiskId, TaskId
 from fairlead.core.ground.table import Table
-from fairlead.core.ground.units import Elapsed, Share, Work
+from fairlead.core.ground.units import Elapsed, Money, Share, Work
 from fairlead.core.program.build import build
 from fairlead.core.program.link import Link, LinkType, link_id
-from fairlead.core.program.people import Assignment, Resource
+from fairlead.core.program.people import Assignment, Rate, Resource
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Driver, Factor, Impact, Risk, WorkRange
 from fairlead.core.program.rules import (
@@ -209,3 +209,24 @@ def _risks(draw: DrawFn, id: RiskId, tasks: list[TaskId]) -> Risk:
     chosen = draw(st.lists(st.sampled_from(impacts), max_size=2))
     probability = Share.of(draw(st.sampled_from(("0", "0.3", "1"))))
     return Risk(id=id, name=f"Risk {id}", probability=probability, impacts=tuple(chosen))
+
+
+@st.composite
+def pinned_and_paid(draw: DrawFn, plan: Program) -> Program:
+    """The plan with some of its work pinned, and one who is paid by the hour on all of it."""
+    tasks = dict(plan.tasks)
+    works = [id for id, task in tasks.items() if task.kind is TaskKind.TASK]
+    for id in draw(st.sets(st.sampled_from(works))) if works else ():
+        begins = plan.start + timedelta(days=7 * draw(st.integers(0, 3)))
+        tasks[id] = replace(tasks[id], pinned=Pinned(begins, begins + timedelta(days=2, hours=9)))
+    hourly = Rate(hourly=Money(Decimal(draw(st.integers(1, 100))), plan.currency))
+    paid = Resource(id=ResourceId("paid"), name="Paid", rates=(hourly,))
+    assigned = {
+        AssignmentId(id): Assignment(id=AssignmentId(id), task=id, resource=paid.id) for id in works
+    }
+    return replace(
+        plan,
+        tasks=Table(tasks),
+        resources=Table({paid.id: paid}),
+        assignments=Table(assigned),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from fairlead.core.program.risk import (
     Response,
     ResponseState,
     Risk,
+    RiskSide,
     RiskStatus,
     WorkRange,
 )
@@ -246,6 +248,65 @@ def test_a_response_to_a_risk_that_costs_money_alone_is_not_left_out() -> None:
     for n in range(6):
         held += [risk(f"R{n}", "b", 1), answer(f"A{n}", f"R{n}")]
     assert "insure" in {str(one.response) for one in worth(plan(*held), runs=RUNS, most=2)}
+
+
+def test_of_many_responses_to_one_risk_the_one_that_ends_it_is_tried() -> None:
+    held: list[Risk | Response] = [risk("R", "a", 10)]
+    held += [answer(f"weak {n}", "R", residual_probability=Share.of("0.49")) for n in range(6)]
+    late = answer("too late", "R", due=date(2030, 1, 1))
+    mild = answer("mild", "R", residual_probability=None, residual_impacts=left("a", 4))
+    program = plan(*held, late, mild, answer("strong", "R", 10))
+    found = [str(one.response) for one in worth(program, runs=RUNS, most=2)]
+    assert set(found) == {"strong", "mild"}
+    assert chosen(best_set(program, runs=RUNS, most=1)) == ["strong"]
+
+
+def left(task: str, late: float) -> tuple[Impact, ...]:
+    return (Impact(task=TaskId(task), delay=days(late)),)
+
+
+def test_a_response_that_moves_a_delay_to_where_it_does_not_matter_is_tried() -> None:
+    held: list[Risk | Response] = [risk("R", "a", 10)]
+    held += [answer(f"weak {n}", "R", residual_probability=Share.of("0.45")) for n in range(6)]
+    elsewhere = answer("elsewhere", "R", residual_probability=None, residual_impacts=left("b", 10))
+    found = worth(plan(*held, elsewhere), runs=RUNS, most=1)
+    assert [one.response for one in found] == ["elsewhere"]
+
+
+def test_a_response_that_makes_an_opportunity_possible_is_tried() -> None:
+    chance = risk("O", "end", -0.9, "0", side=RiskSide.OPPORTUNITY)
+    held: list[Risk | Response] = [chance]
+    for n in range(6):
+        held += [risk(f"R{n}", "b", 0.1), answer(f"A{n}", f"R{n}")]
+    seize = answer("seize", "O", residual_probability=Share.of("0.9"))
+    found = worth(plan(*held, seize), runs=RUNS, most=1)
+    assert [one.response for one in found] == ["seize"]
+    assert found[0].mean_saved.value == pytest.approx(0.81 * DAY, rel=0.05)
+
+
+def test_what_is_done_about_a_risk_already_is_no_merit_of_its_other_responses() -> None:
+    done = answer(
+        "done", "R", state=ResponseState.DONE, residual_probability=Share.of("0.02"), due=None
+    )
+    other = answer("other", "R", residual_probability=Share.of("0"))
+    held: list[Risk | Response] = [risk("R", "a", 10), done, other]
+    found = worth(plan(*held, risk("S", "a", 2), answer("small", "S")), runs=RUNS, most=1)
+    assert [one.response for one in found] == ["small"]
+
+
+def test_money_is_not_drowned_by_minutes_where_the_finish_never_varies() -> None:
+    damage = usd(1_000_000)
+    money = Impact(cost=MoneyRange(low=damage, likely=damage, high=damage))
+    held: list[Risk | Response] = []
+    for n in range(6):
+        sure = risk(f"R{n}", "b", 0.125, "1")
+        held += [sure, answer(f"A{n}", f"R{n}", residual_probability=Share.of("0.5"))]
+    held += [risk("M", "a", 0, impacts=(money,)), answer("insure", "M", 20_000)]
+    program = plan(*held)
+    longer = replace(program.tasks[TaskId("a")], duration=Work(40 * DAY))
+    program = replace(program, tasks=program.tasks.with_({longer.id: longer}))
+    assert "insure" in {str(one.response) for one in worth(program, runs=RUNS, most=3)}
+    assert chosen(best_set(program, runs=RUNS, most=3)) == ["insure"]
 
 
 def test_numbers_may_be_drawn_independently() -> None:

@@ -401,6 +401,25 @@ def test_two_responses_to_one_risk_work_each_in_its_proportion() -> None:
     assert share_late(response(), other) == near(0.3 * (0.1 / 0.3) * (0.15 / 0.3))
 
 
+def share_seized(own: str, *residual: str) -> float:
+    """How often an opportunity happens that responses make likelier, or less likely."""
+    chance = risk("R", delay(-5), probability=own, side=RiskSide.OPPORTUNITY)
+    answers = [
+        response(f"S{n}", residual_probability=Share.of(one)) for n, one in enumerate(residual)
+    ]
+    return float((finish(net(lasts("a", 10), risks=[chance], responses=answers)) == 5).mean())
+
+
+def test_responses_that_make_an_opportunity_likelier_leave_less_of_the_chance_to_miss_it() -> None:
+    assert share_seized("0.4", "0.8") == near(0.8)
+    for both in (("0.8", "0.6"), ("0.6", "0.8")):
+        assert share_seized("0.4", *both) == near(1 - 0.6 * (0.2 / 0.6) * (0.4 / 0.6))
+    assert share_seized("0", "0.8") == near(0.8)
+    # A third that would make it less likely works on what was there without the others.
+    for all_three in (("0.2", "0.8", "0.6"), ("0.8", "0.6", "0.2")):
+        assert share_seized("0.4", *all_three) == near(1 - 0.8 * (0.2 / 0.6) * (0.4 / 0.6))
+
+
 def test_a_planned_response_works_from_when_it_is_ready() -> None:
     # Five of the ten days of the plan are over by then.
     planned = response(state=ResponseState.PLANNED, lead_time=Elapsed(5 * 480))

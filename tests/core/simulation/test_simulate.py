@@ -190,6 +190,14 @@ def test_what_cannot_vary_is_the_same_in_all_runs(program: Program, finish: date
             assert futures.schedule_sensitivity(id) == 0
 
 
+def test_a_task_of_no_time_that_is_estimated_at_none_takes_none() -> None:
+    none = Estimate(low=Work(0), likely=Work(0), high=Work(0))
+    observed = replace(none, shape=EstimateShape.EMPIRICAL, observed=(Work(0), Work(0)))
+    for estimate in (none, observed):
+        idle = [task(f"t{n}", duration=Work(0), estimate=estimate) for n in range(10)]
+        assert set(in_days(simulate(chain(lasts("a", 5), *idle)).first)) == {5}
+
+
 def test_a_task_of_no_time_with_an_estimate_takes_what_was_estimated() -> None:
     found = simulate(net(lasts("a", 0, estimate=THREE))).first
     assert in_days(found).min() > 0

@@ -54,6 +54,15 @@ def test_a_task_gains_what_the_closed_form_of_two_normals_says() -> None:
         assert bars[id].kind is BarKind.TASK
 
 
+def test_a_task_that_is_certain_takes_what_was_planned_whatever_was_estimated() -> None:
+    """Planned at 12 days, estimated at 20 more or less."""
+    hopeful = replace(lasts("a", normal(20, 1)), duration=days(12))
+    futures = simulate(chain(hopeful, lasts("b", 5)))
+    (bar,) = tornado(futures, tasks=1)
+    with_it = futures.first.quantile(0.8) - futures.program.start
+    assert bar.removed == Work(with_it // timedelta(minutes=1)) - days(12 + 5)
+
+
 def test_what_does_nothing_to_the_finish_is_noise() -> None:
     links = [link("a", "z"), link("b", "z")]
     idle = risk("b", 1, "0.5")

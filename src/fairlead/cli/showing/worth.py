@@ -7,7 +7,7 @@ from rich.text import Text
 from fairlead.cli.plain import clean
 from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.words import counted, money_text
-from fairlead.cli.simulating import Studied
+from fairlead.compute.study import Studied
 from fairlead.core.ground.units import Money
 from fairlead.core.impact.difference import Difference
 from fairlead.core.impact.worth import Worth
@@ -44,8 +44,8 @@ def show_worth(screen: Screen, study: Studied) -> None:
     screen.say(table)
     if study.responses_left:
         left = counted(study.responses_left, "more response")
-        whose = "is to a risk that seems" if study.responses_left == 1 else "are to risks that seem"
-        screen.say(f"{left} {whose} to matter less; not simulated.", style="dim", indent=2)
+        verb = "seems" if study.responses_left == 1 else "seem"
+        screen.say(f"{left} {verb} to change less; not simulated.", style="dim", indent=2)
 
 
 def show_best(screen: Screen, study: Studied) -> None:

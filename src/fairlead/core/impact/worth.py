@@ -7,30 +7,25 @@ chosen one by one, with the program run again after each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from fairlead.core.cpm.schedule import Schedule, reschedule, schedule
+from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.errors import CurrencyMismatchError
 from fairlead.core.ground.ids import ResponseId, RiskId, TaskId
 from fairlead.core.ground.units import Money
 from fairlead.core.impact.difference import Difference, enough_batches, of_mean, of_quantile
-from fairlead.core.impact.yardstick import Yardstick
+from fairlead.core.impact.trial import AGREED, Outcome, Trial
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Response, ResponseState, RiskStatus
 from fairlead.core.simulation.batches import Mapper
-from fairlead.core.simulation.futures import Futures
-from fairlead.core.simulation.model import WHOLE, Model, model
-from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, pulls
-from fairlead.core.simulation.sample import Sample
-from fairlead.core.simulation.simulate import SURE, USUAL_RUNS, run_batches
+from fairlead.core.simulation.model import WHOLE
+from fairlead.core.simulation.one_by_one import MOST_CAUSES
+from fairlead.core.simulation.simulate import SURE, USUAL_RUNS
 from fairlead.core.simulation.streams import Sampling
 
 LEAST_SAVED = 0.5
 """Working days that a response is to save where nobody said what a day is worth."""
-
-_AGREED = (ResponseState.PLANNED, ResponseState.IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +88,18 @@ def worth(
     """What each response to an open risk is worth, the best first.
 
     First those whose days can be told apart from zero, by what they save per unit of cost. What is
-    done or dropped already has no value left to decide on. most: of more responses, those to the
-    risks that go with the target or the cost most closely, by `pulls`. planned: the schedule of
-    the program, where it is known. Simulates the program once for each response. Raises
+    done or dropped already has no value left to decide on. most: of more responses, those that
+    seem to change the target or the cost most. planned: the schedule of the program, where it is
+    known. Simulates the program once for each response. Raises
     UnknownIdError for a target that is not there, InvalidRequestError for fewer than two batches
     of runs and for more than 2^17 runs.
     """
-    trial = _Trial(program, target, seed, enough_batches(runs), sampling, planned, over)
+    trial = Trial(program, target, seed, enough_batches(runs), sampling, planned, over)
     found = []
-    responses = _telling(trial, undecided(program), most)
+    responses = trial.telling(undecided(program), most)
     trial.load(len(responses))
     for response in responses:
-        is_agreed = response.state in _AGREED
+        is_agreed = response.state in AGREED
         state = ResponseState.DROPPED if is_agreed else ResponseState.PLANNED
         other = trial.run({response.id: state})
         sides = (other, trial.base) if is_agreed else (trial.base, other)
@@ -118,7 +113,7 @@ def undecided(program: Program) -> tuple[Response, ...]:
         response
         for response in program.responses.values()
         if program.risks[response.risk].status is RiskStatus.OPEN
-        and response.state in (ResponseState.PROPOSED, *_AGREED)
+        and response.state in (ResponseState.PROPOSED, *AGREED)
     )
 
 
@@ -147,15 +142,15 @@ def best_set(
     for given in (budget, day):
         if given is not None and given.currency != program.currency:
             raise CurrencyMismatchError(program.currency, given.currency)
-    trial = _Trial(program, target, seed, enough_batches(runs), sampling, planned, over)
+    trial = Trial(program, target, seed, enough_batches(runs), sampling, planned, over)
     proposed = [r for r in undecided(program) if r.state is ResponseState.PROPOSED]
-    waiting = _telling(trial, proposed, most)
+    waiting = trial.telling(proposed, most)
     trial.load(len(waiting))
     decided: dict[ResponseId, ResponseState] = {}
     chosen: list[Worth] = []
     spent, current = Decimal(0), trial.base
     while waiting:
-        tried: list[tuple[Worth, _Outcome]] = []
+        tried: list[tuple[Worth, Outcome]] = []
         for response in waiting:
             if budget is None or spent + _price(program, response) <= budget.amount:
                 outcome = trial.run({**decided, response.id: ResponseState.PLANNED})
@@ -171,83 +166,7 @@ def best_set(
     return BestSet(tuple(chosen), Money(spent, program.currency), *_saved(trial.base, current))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Outcome:
-    """What the runs of one choice of responses came to."""
-
-    finish: Sample
-    cost: Sample
-
-
-class _Trial:
-    """Runs a program with other states of its responses, on the same random numbers."""
-
-    def __init__(
-        self,
-        program: Program,
-        target: TaskId,
-        seed: int,
-        batches: int,
-        sampling: Sampling,
-        planned: Schedule | None,
-        over: Mapper,
-    ) -> None:
-        self._program, self._target, self._seed = program, target, seed
-        self._batches, self._sampling, self._over = batches, sampling, over
-        self._schedule = schedule(program) if planned is None else planned
-        self._yardstick = Yardstick(program)
-        self._ready = self._model({})
-        self.base = self._outcome(self._ready)
-
-    def load(self, programs: int) -> None:
-        """Make ready for so many programs."""
-        load(self._ready, self._batches, programs)
-
-    def run(self, states: dict[ResponseId, ResponseState]) -> _Outcome:
-        """The finishes and costs when some responses are in other states."""
-        return self._outcome(self._model(states))
-
-    def weights(self, states: dict[ResponseId, ResponseState]) -> dict[str, float]:
-        """How closely each risk goes with the finish or the cost, were responses in these states.
-
-        A risk that cannot happen any more is not there.
-        """
-        ready = self._model(states)
-        outcome = self._outcome(ready)
-        _, risks = pulls(ready, SURE, outcome.finish, outcome.cost)
-        return dict(zip((risk.id for risk in ready.causes.risks), risks.tolist(), strict=True))
-
-    def _model(self, states: dict[ResponseId, ResponseState]) -> Model:
-        there = self._program.responses
-        changed = {id: replace(there[id], state=state) for id, state in states.items()}
-        program = replace(self._program, responses=there.with_(changed))
-        return model(
-            program,
-            seed=self._seed,
-            sampling=self._sampling,
-            targets=(self._target,),
-            planned=reschedule(self._schedule, program),
-        )
-
-    def _outcome(self, ready: Model) -> _Outcome:
-        part = run_batches(ready, 0, self._batches, self._over, with_critical=False)
-        finish = Futures(ready, part).first.moments.values
-        worked = self._yardstick.worked(finish, ready.schedule.axis)
-        return _Outcome(Sample(worked), Sample(part.cost_minor))
-
-
-def _telling(trial: _Trial, responses: Sequence[Response], most: int) -> list[Response]:
-    """Of very many responses those to the risks that would matter most, were nothing decided."""
-    if len(responses) <= most:
-        return list(responses)
-    undone = {one.id: ResponseState.DROPPED for one in responses if one.state in _AGREED}
-    weights = trial.weights(undone)
-    ranked = sorted(responses, key=lambda one: -weights.get(one.risk, 0.0))
-    kept = {one.id for one in ranked[:most]}
-    return [one for one in responses if one.id in kept]
-
-
-def _worth(program: Program, response: Response, without: _Outcome, with_it: _Outcome) -> Worth:
+def _worth(program: Program, response: Response, without: Outcome, with_it: Outcome) -> Worth:
     p80, mean, money = _saved(without, with_it)
     saved = p80 if p80.is_clear else mean
     price = float(_price(program, response))
@@ -264,7 +183,7 @@ def _worth(program: Program, response: Response, without: _Outcome, with_it: _Ou
     )
 
 
-def _saved(without: _Outcome, with_it: _Outcome) -> tuple[Difference, Difference, Difference]:
+def _saved(without: Outcome, with_it: Outcome) -> tuple[Difference, Difference, Difference]:
     """What is saved of P80, of the mean, and of money."""
     return (
         -of_quantile(without.finish, with_it.finish, SURE),

@@ -41,6 +41,11 @@ def constant(value: float) -> Values:
     return np.full(CELLS + 1, float(value))
 
 
+def mean(table: Values) -> float:
+    """The mean of what is drawn from a table."""
+    return float(table[:-1].mean() + table[1:].mean()) / 2
+
+
 def normal(probabilities: Values) -> Values:
     """Quantiles of the standard normal distribution."""
     inverse = NormalDist().inv_cdf

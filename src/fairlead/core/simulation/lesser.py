@@ -1,61 +1,90 @@
-"""What several responses leave of the impacts of one risk: of each effect the lesser."""
+"""What several responses leave of one risk: on each task, in each run, the least that one leaves.
+
+What each leaves alone is told task by task first: whether a response speaks of the program, of a
+summary or of a task then makes no difference. One draw of how bad the risk is drives all of it, so
+that the least of several tables, point by point, is the least in each run. So a further response
+never makes a task worse off, their order does not matter, and nothing is left only where one of
+them alone leaves nothing. A delay and a factor on one task are compared by the work that is
+expected of it. A task is added where all of them leave it to be added, and left out where one does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
-from math import prod
+
+import numpy as np
 
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.program.risk import Impact
+from fairlead.core.simulation.distributions import Values, constant
 
-Effect = tuple[str, TaskId | None]
-"""What an impact does, such as "delay", and to which task."""
+_SAME, _NOTHING = constant(1.0), constant(0.0)
 
 
-def least(left: Sequence[tuple[Impact, ...]]) -> tuple[Impact, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """What is left of a risk where it happens, on tasks that have work of their own.
+
+    factors, delays: a table for each task, the delays in minutes. cost: a table in minor units.
+    adds, skips: the tasks themselves, and all below them.
+    """
+
+    factors: Mapping[TaskId, Values]
+    delays: Mapping[TaskId, Values]
+    cost: Values | None
+    adds: tuple[TaskId, ...]
+    skips: tuple[TaskId, ...]
+
+
+def least(left: Sequence[Left], work: Callable[[TaskId], float]) -> Left:
     """What is left where all of some responses work, from what each alone would leave.
 
-    Of a delay, a factor or a cost the one that is likely to be less: a saving stays, and so does
-    a task left out; what only some leave of a threat, and a task that only some add, goes.
+    work: the minutes expected of a task.
     """
     if len(left) == 1:
         return left[0]
-    return tuple(impact for part in reduce(_lesser, map(_parts, left)).values() for impact in part)
+    factors, delays = {}, {}
+    stretched: dict[tuple[int, ...], Values] = {}
+    for task in dict.fromkeys(t for one in left for t in (*one.factors, *one.delays)):
+        of_factors = [one.factors.get(task, _SAME) for one in left]
+        if any(task in one.delays for one in left):
+            of_delays = [one.delays.get(task, _NOTHING) for one in left]
+            factor, delay = _least_of_both(of_factors, of_delays, work(task))
+            if delay.any():
+                delays[task] = delay
+        else:
+            # One table for all tasks it is the same for, which then share their rows.
+            key = tuple(map(id, of_factors))
+            factor = stretched.setdefault(key, np.minimum.reduce(of_factors))
+        if (factor != 1).any():
+            factors[task] = factor
+    cost = np.minimum.reduce([_NOTHING if one.cost is None else one.cost for one in left])
+    return Left(
+        factors,
+        delays,
+        cost if cost.any() else None,
+        in_all([one.adds for one in left]),
+        tuple(dict.fromkeys(task for one in left for task in one.skips)),
+    )
 
 
-def _parts(impacts: Iterable[Impact]) -> Mapping[Effect, tuple[Impact, ...]]:
-    """Impacts taken apart, so that each does one thing."""
-    found: dict[Effect, tuple[Impact, ...]] = {}
-    for impact in impacts:
-        for name in (one.name for one in fields(Impact) if one.name != "task"):
-            value = getattr(impact, name)
-            if value is None:
-                continue
-            task = value if name in ("adds", "skips") else impact.task
-            single = Impact(**{"task": impact.task, name: value})
-            found[name, task] = (*found.get((name, task), ()), single)
-    return found
+def in_all(lists: Iterable[Sequence[TaskId]]) -> tuple[TaskId, ...]:
+    """What is in each of some lists, in the order of the first."""
+    return reduce(_in_both, map(tuple, lists))
 
 
-def _lesser(
-    one: Mapping[Effect, tuple[Impact, ...]], other: Mapping[Effect, tuple[Impact, ...]]
-) -> dict[Effect, tuple[Impact, ...]]:
-    found = {}
-    for effect in {**one, **other}:
-        found[effect] = min(
-            one.get(effect, ()), other.get(effect, ()), key=lambda part: _size(effect[0], part)
-        )
-    return found
+def _in_both(one: tuple[TaskId, ...], other: tuple[TaskId, ...]) -> tuple[TaskId, ...]:
+    there = frozenset(other)
+    return tuple(task for task in one if task in there)
 
 
-def _size(name: str, part: Sequence[Impact]) -> float:
-    if name == "adds":
-        return float(bool(part))
-    if name == "skips":
-        return -float(bool(part))
-    if name == "factor":
-        return prod((float(one.factor.likely) for one in part if one.factor), start=1.0)
-    delays = sum(one.delay.likely.minutes for one in part if one.delay)
-    return float(delays + sum(one.cost.likely.minor() for one in part if one.cost))
+def _least_of_both(
+    factors: Sequence[Values], delays: Sequence[Values], work: float
+) -> tuple[Values, Values]:
+    """The factor and the delay of the response that, size by size, adds least to so much work."""
+    every_factor, every_delay = np.array(factors), np.array(delays)
+    added = (every_factor - 1) * work + every_delay
+    first = np.lexsort((every_delay, every_factor, added), axis=0)[0]
+    at = np.arange(added.shape[1])
+    return every_factor[first, at], every_delay[first, at]

@@ -35,11 +35,12 @@ class Model:
     """A program ready to be run many times.
 
     schedule: the plan as it stands, from which the deterministic dates are taken. ground: its
-    network, tasks that only a risk adds included. streams: (nodes, 2) keys. names: (nodes,) a
-    fingerprint of each. watch, watched: the sets of nodes whose dates are kept, and whose they
-    are: the targets, and what money runs with; fixed: (watched, 2) start and finish of what is
-    done among them. spent: what every run spends, in minor units; spent_if_there: what is spent in
-    the runs in which a node is there, which is not all of them.
+    network, tasks that only a risk adds included. planned: (legs,) what its legs take as planned,
+    in working minutes. streams: (nodes, 2) keys. names: (nodes,) a fingerprint of each. watch,
+    watched: the sets of nodes whose dates are kept, and whose they are: the targets, and what
+    money runs with; fixed: (watched, 2) start and finish of what is done among them. spent: what
+    every run spends, in minor units; spent_if_there: what is spent in the runs in which a node is
+    there, which is not all of them.
     findings: what the runs rest on and a reader should know.
     """
 
@@ -47,6 +48,7 @@ class Model:
     schedule: Schedule
     ground: Ground
     sampling: Sampling
+    planned: npt.NDArray[np.float64]
     causes: Causes
     streams: npt.NDArray[np.uint32]
     names: npt.NDArray[np.uint64]
@@ -66,9 +68,12 @@ class Model:
 
     def certain(self, task: TaskId) -> Model:
         """The same program with one task that takes what was planned."""
-        nodes = self.ground.walk.nodes.copy()
-        nodes[self.node_of[task], runs.TABLE] = -1
-        walked = self.ground.walk._replace(nodes=nodes)
+        n = self.node_of[task]
+        nodes, base = self.ground.walk.nodes.copy(), self.ground.walk.leg_base.copy()
+        nodes[n, runs.TABLE] = -1
+        legs = slice(nodes[n, runs.LEGS_FROM], nodes[n, runs.LEGS_TO])
+        base[legs] = self.planned[legs]
+        walked = self.ground.walk._replace(nodes=nodes, leg_base=base)
         return replace(self, ground=replace(self.ground, walk=walked))
 
 
@@ -92,6 +97,7 @@ def model(
     full = with_added_tasks(base)
     found = ground(full)
     node_of = {id: int(found.place[n]) for id, n in full.network.node_of.items()}
+    as_planned = found.walk.leg_base.copy()
     chances = Chances(full, found.walk, node_of, seed)
     spent = costs(full)
     for id, rate in spent.per_minute.items():
@@ -111,6 +117,7 @@ def model(
         schedule=base,
         ground=found,
         sampling=sampling,
+        planned=as_planned,
         causes=chances.causes,
         streams=keys(seed, labels),
         names=digests("", labels).astype(np.uint64),

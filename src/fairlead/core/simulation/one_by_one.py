@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.simulation import causes, compiled
-from fairlead.core.simulation.batches import pieces
-from fairlead.core.simulation.causes import Causes, Effect, Stretch
+from fairlead.core.simulation.batches import Part, pieces
+from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
+from fairlead.core.simulation.distributions import mean
 from fairlead.core.simulation.model import Model
-from fairlead.core.simulation.sample import Sample
+from fairlead.core.simulation.sizes import TIME, Sizes
 from fairlead.core.simulation.streams import BATCH, Sampling
 
 Values = npt.NDArray[np.float64]
@@ -31,101 +32,100 @@ def load(ready: Model, batches: int, simulations: int) -> None:
         compiled.compiled()
 
 
-def pulls(
-    ready: Model, share: float, finish: Sample, cost: Sample | None = None
-) -> tuple[Values, Values]:
-    """What a quantile would seem to gain without each driver and without each risk.
+@dataclass(frozen=True, slots=True, eq=False)
+class Pulls:
+    """What a quantile would seem to gain without each cause.
 
-    (drivers,) and (risks,): days in standard deviations of the finish, money as a share of the
-    cost, of which the greater counts.
-    By a straight line through the runs, with what each cause does in a run drawn again: how far
-    the mean would move, and how much of the spread would go. What does the same in every run
-    leaves no trace there and counts with the most it can move; what adds or leaves out tasks in
-    every run counts as infinite. A cause that shares its chance with another counts for both.
+    drivers: (drivers,) of the finish. risks: (2, risks) of the finish and of the cost. units: (2,)
+    the working minutes from the program's start to the first target, and the cost in minor units,
+    both on average: what gains are shares of.
     """
-    held = ready.causes
-    rows = len(held.drivers) + len(held.risks)
-    batches = max(_FEWEST_BATCHES, _MOST_DRAWN // (max(1, rows) * BATCH))
-    batches = min(batches, len(finish.values) // BATCH)
-    is_plain = ready.sampling is Sampling.PLAIN
-    drawn = causes.draw(_apart(held), np.arange(batches), is_plain)
-    of_drivers, of_risks = np.split(drawn.chance.factor, [len(held.drivers)])
-    worked = finish.values[: batches * BATCH].astype(np.float64)
-    length, whole = _Outcome(worked - worked.mean(), share, float(worked.std())), worked.mean()
-    risks = [
-        length.gains(of_risks, 1.0, whole),
-        length.gains(drawn.chance.extra, 0.0, 1.0),
-        length.gains(drawn.happened, 0.0, _bringing(held)),
-    ]
-    if cost is not None:
-        spent = cost.values[: batches * BATCH].astype(np.float64)
-        money = _Outcome(spent - spent.mean(), share, abs(float(spent.mean())))
-        risks.append(money.gains(drawn.happened, 0.0, _spending(held)))
-    return length.gains(of_drivers, 1.0, whole), np.max(risks, axis=0)
+
+    drivers: Values
+    risks: Values
+    units: Values
 
 
-def _bringing(held: Causes) -> Values:
-    """What each risk does to the finish by happening alone, beside its delays and factors."""
-    found = np.zeros(len(held.risks))
-    for when in (when for row in (*held.present, *held.skipped) for when in row):
-        found[when.risk] = np.inf
-    return found
+def pulls(ready: Model, part: Part, share: float) -> Pulls:
+    """What a quantile of the first target and of the cost would seem to gain without each cause.
+
+    By a straight line through the runs, with what each cause does in a run drawn again: how far
+    the mean would move, and how much of the spread would go. No cause moves either by more than it
+    changes on the tasks it acts on; what does nearly the same in every run leaves no trace in
+    them, and counts with just that. A cause that shares its chance with another counts for both.
+    """
+    held, sizes = ready.causes, Sizes(ready)
+    worked = _worked(ready, part.finish[0])
+    length = abs(float(worked.mean()))
+    keys, alone = _apart(held, sizes, length)
+    batches = max(_FEWEST_BATCHES, _MOST_DRAWN // (max(1, len(held.drivers) + len(keys)) * BATCH))
+    batches = min(batches, len(worked) // BATCH)
+    drawn = causes.draw(alone, np.arange(batches), ready.sampling is Sampling.PLAIN).chance
+    outcomes = [_Outcome.of(one[: batches * BATCH], share) for one in (worked, part.cost_minor)]
+    # Tasks side by side move the finish by no more than the longest path.
+    reach = np.minimum(sizes.of_drivers, length)[:, None]
+    drivers = [outcomes[TIME].gain(row) for row in (drawn.factor - 1) * reach]
+    risks = np.zeros((2, len(held.risks)))
+    for (kind, risk), row in zip(keys, drawn.extra, strict=True):
+        risks[kind, risk] += outcomes[kind].gain(row)
+    units = np.array([length, abs(float(part.cost_minor.mean()))])
+    units[units == 0] = 1.0
+    return Pulls(np.array(drivers) / units[TIME], risks / units[:, None], units)
 
 
-def _spending(held: Causes) -> Values:
-    """What each risk costs by happening alone, in minor units."""
-    found = _bringing(held)
-    for effect in held.money:
-        found[effect.when.risk] += abs(float(effect.size.mean()))
-    return found
+def _worked(ready: Model, moments: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Working minutes of the program's calendar from its start on."""
+    clock = ready.schedule.network.book.of_program
+    begins = np.array([ready.schedule.axis.minute(ready.program.start)])
+    return ready.ground.work(clock, moments) - ready.ground.work(clock, begins)
 
 
-def _apart(held: Causes) -> Causes:
-    """The same causes, with a row for what each of them does alone."""
-    stretches: list[dict[Effect, None]] = [{} for _ in held.risks]
-    extras: list[dict[Effect, None]] = [{} for _ in held.risks]
-    for effect in (effect for row in held.stretches for effect in row.effects):
-        stretches[effect.when.risk][effect] = None
-    for effect in (effect for row in held.extras for effect in row):
-        extras[effect.when.risk][effect] = None
-    alone = [Stretch((d,)) for d in range(len(held.drivers))]
-    alone += [Stretch((), tuple(effects)) for effects in stretches]
-    return replace(
+def _apart(held: Causes, sizes: Sizes, length: float) -> tuple[list[tuple[int, int]], Causes]:
+    """The same causes, with a row for what each of them does alone.
+
+    What a risk adds and what it saves are rows of their own, or the one would hide the other. The
+    rows of the risks are extras, with the outcome and the risk of each.
+    """
+    rows: dict[tuple[int, int, bool], dict[When, Values]] = {}
+    for risk in range(len(held.risks)):
+        for kind, when, table in sizes.of_risk(risk, length):
+            row = rows.setdefault((kind, risk, mean(table) >= 0), {})
+            row[when] = row.get(when, 0.0) + table
+    alone = replace(
         held,
-        stretches=tuple(alone),
-        extras=tuple(map(tuple, extras)),
+        stretches=tuple(Stretch((d,)) for d in range(len(held.drivers))),
+        extras=tuple(tuple(Effect(w, t) for w, t in row.items()) for row in rows.values()),
         present=(),
         skipped=(),
         money=(),
     )
+    return [(kind, risk) for kind, risk, _ in rows], alone
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Outcome:
-    """What each run came to, less the mean, and the unit in which gains are counted."""
+    """What each run came to, less the mean; its deviation, and that of the quantile asked for."""
 
     values: Values
-    share: float
-    unit: float
+    deviation: float
+    score: float
 
-    def gains(self, rows: npt.NDArray[np.generic], none: float, most: Values | float) -> Values:
-        """What each row takes of the quantile, (rows,), in units.
+    @classmethod
+    def of(cls, values: npt.NDArray[np.int64], share: float) -> _Outcome:
+        found = values - values.mean()
+        return cls(found, float(found.std()), abs(NormalDist().inv_cdf(share)))
 
-        none: what a row is where its cause does nothing. most: what a row that is one more in
-        every run takes at the most.
-        """
-        found = np.zeros(len(rows))
-        deviation = float(self.values.std())
-        reach = abs(NormalDist().inv_cdf(self.share))
-        limit = np.broadcast_to(np.asarray(most, dtype=np.float64), len(rows))
-        for n, row in enumerate(rows):
-            x = row.astype(np.float64)
-            spread, middle = float(x.std()), float(x.mean())
-            if np.ptp(x) == 0:
-                found[n] = 0.0 if middle == none else abs(middle - none) * limit[n]
-            elif deviation:
-                together = float(((x - middle) * self.values).mean()) / (spread * deviation)
-                left = max(0.0, 1 - together * together) ** 0.5
-                moved = abs(together * (middle - none) / spread) + reach * (1 - left)
-                found[n] = moved * deviation
-        return found / (self.unit or 1.0)
+    def gain(self, row: Values) -> float:
+        """What the quantile gains without what a row adds to each run, at most as much as that."""
+        spread, middle = float(row.std()), float(row.mean())
+        if np.ptp(row) == 0:
+            return abs(middle)
+        if not self.deviation:
+            return 0.0
+        together = float(((row - middle) * self.values).mean()) / (spread * self.deviation)
+        slope, error = abs(together) * self.deviation / spread, self.deviation / spread
+        # What cannot be told from the runs counts as if all of it moved them.
+        unknown = min(1.0, error * error / len(row))
+        slope = min(1.0, slope) * (1 - unknown) + unknown
+        left = float(np.sqrt(max(0.0, 1 - together * together)))
+        return slope * abs(middle) + self.score * (1 - left) * self.deviation

@@ -114,12 +114,12 @@ def plain_run(
         kept.signature[r] = 0
     for n in range(len(walk.nodes)):
         node = walk.nodes[n]
-        if node[KIND] == FIXED:
-            fix(node, rows, n)
-            continue
         plain_draw(node, walk.leg_base[n], chance, key[n], is_plain, rows)
         spend(rows.work, walk.cost_rate[n], kept, n)
-        plain_forward(walk, rows, n)
+        if node[KIND] == FIXED:
+            fix(node, rows, n)
+        else:
+            plain_forward(walk, rows, n)
     for w in range(len(ends.first_at) - 1):
         see_first(walk, rows, ends.first[ends.first_at[w] : ends.first_at[w + 1]], kept.start[w])
         see_last(rows, ends.last[ends.last_at[w] : ends.last_at[w + 1]], kept.finish[w])

@@ -23,6 +23,7 @@ from fairlead.core.simulation.normal import student
 from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, pulls
 from fairlead.core.simulation.sample import Sample
 from fairlead.core.simulation.simulate import SURE, run_batches
+from fairlead.core.simulation.sizes import TIME
 from fairlead.core.simulation.streams import BATCH
 
 
@@ -101,8 +102,8 @@ def _causes(futures: Futures, share: float, most: int) -> Iterator[_Removed]:
     held: list[tuple[BarKind, Event | Systemic]] = [(BarKind.RISK, one) for one in causes.risks]
     held += [(BarKind.DRIVER, one) for one in causes.drivers]
     if len(held) > most:
-        of_drivers, of_risks = pulls(model, share, futures.first.worked)
-        order = np.argsort(-np.concatenate([of_risks, of_drivers]), kind="stable")
+        found = pulls(model, futures.part, share)
+        order = np.argsort(-np.concatenate([found.risks[TIME], found.drivers]), kind="stable")
         held = [held[n] for n in sorted(order[:most].tolist())]
     for kind, cause in held:
         yield cause.id, kind, cause.name, model.without(cause)
