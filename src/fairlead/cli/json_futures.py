@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fairlead.cli.json_output import Object, findings_json, moment_text, program_json
-from fairlead.cli.simulating import Studied
+from fairlead.compute.study import Studied
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money
 from fairlead.core.impact.difference import Difference

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from fairlead.cli.exits import RefusedError
 from fairlead.cli.showing.words import share_text
-from fairlead.cli.simulating import JOINT_SHARE, Studied
 from fairlead.cli.targets import announce
 from fairlead.cli.writing import refuse_target, write
+from fairlead.compute.study import JOINT_SHARE, Studied
 from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Money

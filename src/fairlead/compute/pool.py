@@ -7,7 +7,7 @@ as `over`; `submit`, `flag` and `give_up` are what `portfolio.py` is made of.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -27,6 +27,13 @@ class Flag(Protocol):
 
     def is_raised(self) -> bool:
         """Whether the work should end early; asked where it runs."""
+
+
+class Over(Protocol):
+    """Runs a function over items and gives the results back in order, as `map` and pools do."""
+
+    def __call__(self, function: Callable[[Item], T], items: Sequence[Item], /) -> Iterable[T]:
+        """What the function makes of each item."""
 
 
 class Pool(Protocol):

@@ -13,8 +13,9 @@ from fairlead.cli.json_output import printed
 from fairlead.cli.opening import STDIN, Reading, opened
 from fairlead.cli.options import json_option, reading_options, source_argument
 from fairlead.cli.outline import task_named
-from fairlead.cli.simulating import open_milestones, seed_option
+from fairlead.cli.simulating import seed_option
 from fairlead.cli.waiting import waiting
+from fairlead.compute.study import open_milestones
 from fairlead.compute.threads import Threads
 from fairlead.core.impact.impact import impact
 from fairlead.core.simulation.simulate import USUAL_RUNS

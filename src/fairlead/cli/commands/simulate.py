@@ -19,14 +19,10 @@ from fairlead.cli.options import (
     status_date_option,
 )
 from fairlead.cli.outline import task_named
-from fairlead.cli.simulating import (
-    budget_option,
-    open_milestones,
-    runs_option,
-    seed_option,
-    studied,
-)
+from fairlead.cli.simulating import budget_option, runs_option, seed_option
 from fairlead.cli.waiting import waiting
+from fairlead.compute.study import open_milestones, studied
+from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.program import Program
 
@@ -84,7 +80,7 @@ def command(
         refuse_picture(plot, force=force)
     program = opened(source, replace(reading, status_date=status_date))
     targets = _targets(program, wanted)
-    with waiting("Simulating") as say:
+    with waiting("Simulating") as say, Threads() as pool:
         study = studied(
             program,
             targets,
@@ -93,6 +89,7 @@ def command(
             plain=plain,
             capacity=capacity,
             budget=budget,
+            over=pool.map,
             say=say,
         )
     findings = (*program.set_aside, *study.futures.findings)

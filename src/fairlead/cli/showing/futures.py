@@ -18,7 +18,7 @@ from fairlead.cli.showing.words import (
     short_work,
 )
 from fairlead.cli.showing.worth import show_best, show_worth
-from fairlead.cli.simulating import JOINT_SHARE, Studied
+from fairlead.compute.study import JOINT_SHARE, Studied
 from fairlead.core.cpm.wording import finish_text
 from fairlead.core.ground.units import Work
 from fairlead.core.program.program import TimeUnits
