@@ -145,6 +145,11 @@ def recognised(headers: Sequence[str], columns: Mapping[str, str] | None = None)
     return len({field for h in headers if (field := _field(h, asked)) is not None})
 
 
+def field_called(header: str) -> str | None:
+    """The field that a header names by itself, or None."""
+    return _FIELD_OF.get(plain(header))
+
+
 def names_tasks(headers: Sequence[str], columns: Mapping[str, str] | None = None) -> bool:
     """Whether one of these headers is that of the task names."""
     asked = _asked(columns)

@@ -65,6 +65,14 @@ def draft_from(
     return draft_of(source, grid, columns, dates)
 
 
+def beginning(source: Source, columns: Mapping[str, str] | None = None) -> Grid:
+    """The first rows of a CSV file, even of one that cannot be read as a whole."""
+    text, _ = decoded(source)
+    delimiter, body = _delimiter(text, columns)
+    rows = enumerate(_first_rows(body, delimiter), text.count("\n", 0, len(text) - len(body)) + 1)
+    return Grid(source.name, "", [row for row in rows if not is_blank(row[1])])
+
+
 def written(schedule: Schedule) -> Written:
     """The schedule as a CSV file: the plan, which `draft_from` reads back, and its dates.
 

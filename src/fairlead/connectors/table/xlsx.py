@@ -11,7 +11,7 @@ from fairlead.connectors.table.cells import text_of
 from fairlead.connectors.table.columns import names_tasks, recognised
 from fairlead.connectors.table.dates import DateOrder
 from fairlead.connectors.table.draft import draft_of
-from fairlead.connectors.table.grid import HEADER_WITHIN
+from fairlead.connectors.table.grid import HEADER_WITHIN, Grid
 from fairlead.connectors.table.workbook import Workbook, opened
 from fairlead.connectors.table.worksheet import sheet
 from fairlead.core.program.draft import Draft
@@ -45,6 +45,15 @@ def draft_from(
     }
     said = beside_of(beside.get(PROGRAM_SHEET), beside.get(RESOURCES_SHEET))
     return draft_of(source, sheet(workbook, name), columns, dates, said)
+
+
+def beginning(source: Source, columns: Mapping[str, str] | None = None) -> Grid:
+    """The first rows of the sheet that tasks are read from.
+
+    Raises SourceError when the file is no workbook.
+    """
+    workbook = opened(source)
+    return sheet(workbook, _sheet_of_tasks(workbook, columns), most=HEADER_WITHIN)
 
 
 def written(schedule: Schedule) -> Written:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, Clocks
+from fairlead.core.calendars.zone import utc_to_local
 from fairlead.core.cpm import arrays, compiled
 from fairlead.core.cpm.arrays import NONE, Limits
 from fairlead.core.cpm.axis import EPOCH, Axis
@@ -114,6 +115,15 @@ class Schedule:
             room(free_float),
             bool(self.table.critical[row]),
         )
+
+    def by_the_clock(self) -> Minutes:
+        """Start and finish of every task, (tasks, 2), as minutes since 1970 in the program's time.
+
+        In the order of `table.row`. Two tasks with the same minute stand side by side on a wall
+        chart, whatever the nights of clock change between them.
+        """
+        minutes = np.stack((self.table.start, self.table.finish), axis=1)
+        return minutes if self.axis.zone is None else utc_to_local(minutes, self.axis.zone)
 
     def float_kind(self, task: TaskId) -> type[Work | Elapsed]:
         """What the floats of a task are: elapsed time where its duration is, as in Project."""

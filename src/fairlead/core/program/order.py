@@ -14,6 +14,8 @@ def places(before: Sequence[str], after: Sequence[str]) -> tuple[Change, ...]:
 
     As few as there can be: the tasks of a longest increasing subsequence stay. O(n log n).
     """
+    if before == after:
+        return ()
     stay = _staying(before, after)
     was = {id: previous for previous, id in zip((None, *before), before, strict=False)}
     is_now = {id: previous for previous, id in zip((None, *after), after, strict=False)}
