@@ -15,6 +15,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from fairlead.core.ground.errors import FairleadError
@@ -43,9 +44,14 @@ def packed_body(program: Program) -> bytes:
     return zlib.compress(json.dumps(encode(program), separators=(",", ":")).encode("ascii"), _LEVEL)
 
 
+def decoded_patch(kept: bytes | memoryview) -> Patch:
+    """A patch as it was before it was stored."""
+    return decode_patch(json.loads(zlib.decompress(kept)))
+
+
 def patch_of(version: Version) -> Patch:
     """What leads to a version from its parent."""
-    return decode_patch(json.loads(zlib.decompress(version.patch)))
+    return decoded_patch(version.patch)
 
 
 def body_of(version: Version) -> Program:
@@ -61,19 +67,19 @@ def digest(version: Version, parent: str) -> str:
         "branch": version.branch.name,
         "number": version.number,
         "author": version.author_name,
-        "at": version.at.isoformat(),
+        "at": version.at.astimezone(UTC).isoformat(),
         "origin": version.origin,
         "message": version.message,
         "undoes": None if version.undoes is None else version.undoes.number,
         "name": version.name,
         "changes": version.changes,
-        "patch": _sha256(zlib.decompress(version.patch)),
-        "body": "" if version.body is None else _sha256(zlib.decompress(version.body)),
+        "patch": _sha256(version.patch),
+        "body": "" if version.body is None else _sha256(version.body),
     }
     return _sha256(json.dumps(said, sort_keys=True).encode())
 
 
-def _sha256(data: bytes) -> str:
+def _sha256(data: bytes | memoryview) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
@@ -108,12 +114,11 @@ def verify(record: ProgramRecord) -> Verified | BrokenLink:
         digests[version.pk] = last = version.digest
     if count == 0:
         return BrokenLink(record.key, 1, "the program has no versions; its first one is gone.")
-    heads = record.branches.select_related("head")
-    for branch in heads:
-        newest = branch.versions.order_by("-number").first()
-        if newest is not None and branch.head_id != newest.pk:
+    for branch in record.branches.all():
+        newest = branch.versions.order_by("-number").first() or branch.forked_from
+        if newest is None or branch.head_id != newest.pk:
             says = f"it is the newest of '{branch.name}', whose head is said to be another one."
-            return BrokenLink(record.key, newest.number, says)
+            return BrokenLink(record.key, count if newest is None else newest.number, says)
     return Verified(record.key, count, last)
 
 

@@ -14,6 +14,10 @@ from fairlead.store.models import Membership, ProgramRecord, Team, User
 Role = Membership.Role
 
 
+OWNING = Q(role=Role.OWNER) & (Q(user__is_active=True) | Q(team__members__is_active=True))
+"""Roles by which somebody who can sign in owns a program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A program as one person meets it."""
@@ -47,6 +51,18 @@ def places(user: User) -> list[Place]:
     return [Place(records[pk], role) for pk, role in roles.items()]
 
 
+def person(email: str) -> User | None:
+    """The account of an address, disabled or not."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def role_of(record: ProgramRecord, holder: User | Team) -> Role | None:
+    """The role given to a person or a team itself in a program."""
+    which = {"user": holder} if isinstance(holder, User) else {"team": holder}
+    found = record.memberships.filter(**which).values_list("role", flat=True).first()
+    return None if found is None else Role(found)
+
+
 def members(record: ProgramRecord) -> Sequence[Membership]:
     """Everybody with a role in a program, owners first."""
     return list(
@@ -68,10 +84,24 @@ def give_role(record: ProgramRecord, holder: User | Team, role: Role | None) -> 
         record.memberships.filter(**which).delete()
     else:
         record.memberships.update_or_create(defaults={"role": role}, **which)
-    if not record.memberships.filter(role=Role.OWNER, user__is_active=True).exists():
+    if not record.memberships.filter(OWNING).exists():
         raise InvalidRequestError(
             "Nobody would own the program.", "Give somebody else the role of an owner first."
         )
+
+
+@transaction.atomic
+def set_role(record: ProgramRecord, pk: int, role: Role | None) -> Membership | None:
+    """Change one of a program's roles, or with None take it; None when there is no such role.
+
+    Raises InvalidRequestError when nobody would be left who owns the program.
+    """
+    found = record.memberships.select_related("user", "team").filter(pk=pk).first()
+    if found is not None:
+        holder = found.user or found.team
+        assert holder is not None
+        give_role(record, holder, role)
+    return found
 
 
 def _of(user: User) -> QuerySet[Membership]:

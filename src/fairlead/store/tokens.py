@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fairlead.store.models import ApiToken, User
@@ -42,6 +43,21 @@ def token_of(key: str) -> ApiToken | None:
     if token is not None and (token.last_used_at is None or now - token.last_used_at > _SEEN_EVERY):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """A person's tokens that are not revoked, newest first; those that ran out too."""
+    return user.tokens.filter(revoked_at__isnull=True).order_by("-created_at")
+
+
+def revoke(user: User, pk: int) -> bool:
+    """End one of a person's tokens; whether there was one."""
+    return tokens_of(user).filter(pk=pk).update(revoked_at=timezone.now()) > 0
+
+
+def revoke_all(user: User) -> None:
+    """End all of a person's tokens."""
+    tokens_of(user).update(revoked_at=timezone.now())
 
 
 def digest(key: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fairlead.store.models.cache import CacheEntry
 from fairlead.store.models.history import Branch, ProgramRecord, Version
+from fairlead.store.models.jobs import Job, Result
 from fairlead.store.models.people import (
     ApiToken,
     Invitation,
@@ -10,14 +12,27 @@ from fairlead.store.models.people import (
     Team,
     User,
 )
+from fairlead.store.models.requests import ChangeRequest, Remark, RequestOption
+from fairlead.store.models.terms import Term
+from fairlead.store.models.uploads import Upload
+from fairlead.store.models.visits import LastVisit
 
 __all__ = [
     "ApiToken",
     "Branch",
+    "CacheEntry",
+    "ChangeRequest",
     "Invitation",
+    "Job",
+    "LastVisit",
     "Membership",
     "ProgramRecord",
+    "Remark",
+    "RequestOption",
+    "Result",
     "Team",
+    "Term",
+    "Upload",
     "User",
     "Version",
 ]

@@ -1,0 +1,180 @@
+"""Long work: asked for once, claimed by a worker, followed, cancelled, and its answer kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import zlib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from fairlead.store.models import Job, ProgramRecord, Result, User, Version
+
+State = Job.State
+OPEN = (State.QUEUED, State.RUNNING)
+SILENT = timedelta(minutes=10)
+"""A worker of another machine that says nothing for so long is gone."""
+
+
+def opened(
+    version: Version, kind: str, question: Mapping[str, Any], by: User | None
+) -> tuple[Job, bool]:
+    """The job for a question about a version, and whether it is new and waits for a worker.
+
+    One that waits, runs or is done with its answer still kept is the same for everybody.
+    """
+    asked = digest(question)
+    same = Job.objects.filter(version=version, kind=kind, question_digest=asked)
+    usable = same.filter(state__in=OPEN) | same.filter(state=State.DONE, result__isnull=False)
+    if (found := usable.order_by("-pk").first()) is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                program=version.program,
+                version=version,
+                kind=kind,
+                question=dict(question),
+                question_digest=asked,
+                asked_by=by,
+                created_at=timezone.now(),
+            )
+    except IntegrityError:
+        return same.get(state__in=OPEN), False
+    return job, True
+
+
+def latest(version: Version, kind: str, question: Mapping[str, Any]) -> Job | None:
+    """The newest job for a question about a version, in whatever state."""
+    found = Job.objects.filter(version=version, kind=kind, question_digest=digest(question))
+    return found.select_related("result").order_by("-pk").first()
+
+
+def newest_answer(
+    record: ProgramRecord, branch: int, kind: str, question: Mapping[str, Any]
+) -> Job | None:
+    """The job with the answer about the newest version of a line that there is one for."""
+    return (
+        Job.objects.filter(program=record, version__branch=branch, kind=kind)
+        .filter(state=State.DONE, result__isnull=False, question_digest=digest(question))
+        .select_related("result", "version")
+        .order_by("-version__number")
+        .first()
+    )
+
+
+def job(record: ProgramRecord, number: int) -> Job | None:
+    """A job of a program."""
+    return Job.objects.filter(program=record, pk=number).select_related("version").first()
+
+
+def answer(job: Job) -> Any:
+    """What came out of a job, as JSON; None as long as nothing did."""
+    return None if job.result is None else orjson.loads(zlib.decompress(job.result.body))
+
+
+def claim(number: int) -> Job | None:
+    """Take a waiting job for this process; None when it is not waiting any more."""
+    now = timezone.now()
+    taken = Job.objects.filter(pk=number, state=State.QUEUED).update(
+        state=State.RUNNING, worker=_here(), started_at=now, seen_at=now, done=0
+    )
+    if not taken:
+        return None
+    return Job.objects.select_related("program", "version__branch").get(pk=number)
+
+
+def progress(number: int, stage: str, done: int, total: int) -> bool:
+    """Write down how far a job is; False when it was cancelled and should end."""
+    return bool(
+        _running(number).update(stage=stage, done=done, total=total, seen_at=timezone.now())
+    )
+
+
+@transaction.atomic
+def finish(job: Job, found: Any) -> None:
+    """Keep the answer, unless the job was cancelled in the last moment."""
+    now = timezone.now()
+    result, _ = Result.objects.update_or_create(
+        program=job.program,
+        digest=job.version.digest,
+        kind=job.kind,
+        question=job.question_digest,
+        defaults={"body": zlib.compress(orjson.dumps(found)), "made_at": now},
+    )
+    _running(job.pk).update(
+        state=State.DONE, result=result, finished_at=now, stage="", done=F("total")
+    )
+
+
+def fail(number: int, says: str) -> None:
+    """Write down, in words for people, what kept a job from its end."""
+    _running(number).update(state=State.FAILED, error=says, finished_at=timezone.now())
+
+
+def cancel(number: int) -> bool:
+    """Cancel a job; its worker notices within a moment. False when it had ended already."""
+    return bool(
+        Job.objects.filter(pk=number, state__in=OPEN).update(
+            state=State.CANCELLED, finished_at=timezone.now()
+        )
+    )
+
+
+def put_back(number: int) -> bool:
+    """Let a running job wait again, because its worker ends."""
+    return bool(_running(number).update(state=State.QUEUED, stage="", done=0, worker=""))
+
+
+def lost() -> list[int]:
+    """Running jobs whose worker is gone: its process ended, or it has been silent for long."""
+    running = Job.objects.filter(state=State.RUNNING).values_list("pk", "worker", "seen_at")
+    now = timezone.now()
+    return [
+        number
+        for number, worker, seen_at in running
+        if _is_gone(worker) or (seen_at is not None and now - seen_at > SILENT)
+    ]
+
+
+def waiting() -> list[int]:
+    """Jobs that wait for a worker, the oldest first."""
+    return list(Job.objects.filter(state=State.QUEUED).order_by("pk").values_list("pk", flat=True))
+
+
+def digest(question: Mapping[str, Any]) -> str:
+    """What equal questions have in common."""
+    said = orjson.dumps(question, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    return hashlib.sha256(said).hexdigest()
+
+
+def _running(number: int) -> QuerySet[Job]:
+    return Job.objects.filter(pk=number, state=State.RUNNING)
+
+
+def _here() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _is_gone(worker: str) -> bool:
+    """Whether a worker of this machine does not run any more; of others nobody knows."""
+    host, _, process = worker.rpartition(":")
+    if host != socket.gethostname() or not process.isdecimal():
+        return False
+    if int(process) == os.getpid():
+        # Asked before this process took any job: its number was another's before.
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
