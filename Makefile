@@ -10,10 +10,10 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets test browser check demo bench soak fuzz lock docs clean
+.PHONY: help setup assets test browser check test-postgres demo bench soak fuzz lock docs clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-7s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 setup: $(STAMP) assets ## install the locked dependencies and Fairlead itself into .venv
 
@@ -47,6 +47,9 @@ browser:
 	       { apt-get install -qq --yes chromium || { apt-get update -qq && apt-get install -qq --yes chromium; }; } > /dev/null 2>&1; } \
 	  || echo "browser    Chromium could not be installed; browser tests are skipped" >&2
 
+test-postgres: setup ## the tests of store and workbench on PostgreSQL, in a cluster of their own
+	@tests/with-postgres $(BIN)/python -m pytest --numprocesses auto tests/store tests/web
+
 check: setup ## lint, format, types and import contracts only
 	@$(BIN)/ruff check --quiet .
 	@echo "lint       ok"
@@ -58,19 +61,8 @@ check: setup ## lint, format, types and import contracts only
 	  || { cat ../.venv/contracts.log; exit 1; }
 	@echo "contracts  ok"
 
-# What a newcomer should see first. An answer of "no" (exit code 1) is an answer; 2 is a failure.
-define DEMO
-schedule examples/checkout.yaml
-explain examples/checkout.yaml launch
-check examples/checkout.yaml --only DCMA
-diff examples/checkout.yaml examples/checkout-a-week-later.yaml
-endef
-export DEMO
-demo: setup ## schedule, explain and check an example plan, and say what moved in a week
-	@echo "$$DEMO" | while read -r words; do \
-	  printf '\n$$ fairlead %s\n' "$$words"; \
-	  $(BIN)/fairlead $$words < /dev/null || test $$? -eq 1 || exit 2; \
-	done
+demo: setup ## open the workbench with two programs to look at
+	@$(BIN)/fairlead demo
 
 bench: setup .venv-bench/installed ## measure speed, beside peers in the same run
 	@$(BIN)/python benchmarks/bench.py
@@ -81,10 +73,12 @@ bench: setup .venv-bench/installed ## measure speed, beside peers in the same ru
 	@touch $@
 
 TIMES ?= 20
-soak: setup ## hold the laws against new random plans, TIMES times over
+KILLS ?= 200
+soak: setup ## hold the laws against new random plans, TIMES times over; kill -9 KILLS times
 	@for n in $$(seq $(TIMES)); do \
 	  $(BIN)/python -m pytest --quiet --numprocesses auto -m hypothesis --hypothesis-profile=soak || exit 1; \
 	done
+	@$(BIN)/python -m tests.crash.kills --rounds $(KILLS)
 
 RUNS ?= 1000000
 fuzz: .venv-fuzz/installed ## feed every reader RUNS broken inputs (a million unless said)

@@ -1,5 +1,5 @@
-// Makes what is needed at run time out of node_modules: for charts a script and two fonts, for pages a
-// font; each with its licence.
+// Makes what is needed at run time out of node_modules: for charts a script and two fonts, for pages
+// a script and a font; each with its licence.
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -15,10 +15,14 @@ const copies = {
   "LICENSE.tslib.txt": "tslib/LICENSE.txt",
 };
 
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+const vendor = "src/fairlead/web/static/charts/vendor";
+for (const each of [folder, vendor]) {
+  rmSync(each, { recursive: true, force: true });
+  mkdirSync(each, { recursive: true });
+}
 for (const [name, source] of Object.entries(copies)) {
   copyFileSync(`node_modules/${source}`, `${folder}/${name}`);
+  if (!/inter/i.test(name)) copyFileSync(`node_modules/${source}`, `${vendor}/${name}`);
 }
 
 const fonts = "src/fairlead/web/static/fonts";
@@ -29,15 +33,24 @@ copyFileSync(`${inter}/files/inter-latin-wght-normal.woff2`, `${fonts}/inter-lat
 copyFileSync(`${inter}/files/inter-latin-ext-wght-normal.woff2`, `${fonts}/inter-latin-ext.woff2`);
 copyFileSync(`${inter}/LICENSE`, `${fonts}/LICENSE.inter.txt`);
 
-await build({
-  entryPoints: ["assets/charts.mjs"],
-  outfile: `${folder}/charts.js`,
+const bundled = {
   bundle: true,
   minify: true,
-  format: "iife",
-  globalName: "charts",
   target: "es2020",
   charset: "utf8",
   legalComments: "eof",
   logLevel: "warning",
+};
+await build({
+  ...bundled,
+  entryPoints: ["assets/charts.mjs"],
+  outfile: `${folder}/charts.js`,
+  format: "iife",
+  globalName: "charts",
+});
+await build({
+  ...bundled,
+  entryPoints: ["assets/pages.mjs"],
+  outfile: `${vendor}/echarts.js`,
+  format: "esm",
 });

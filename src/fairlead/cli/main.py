@@ -33,8 +33,17 @@ COMMANDS: Mapping[str, str] = {
     "template": "A spreadsheet to fill in.",
     "schema": "The JSON Schema of plan files, for editors.",
     "completion": "Completion of commands and files for your shell.",
+    "demo": "The workbench with two programs to look at, signed in.",
+    "serve": "The workbench in the browser, for one person or a team.",
+    "user": "People who may sign in.",
+    "backup": "Everything that is kept, in one verified file.",
+    "restore": "A backup put back, in place of what is there.",
+    "doctor": "Whether this installation is well, and what to do where not.",
+    "audit": "Whether the history of programs is what was saved.",
 }
 """What the help lists. The command `x` is `command` in the module `commands/x.py`."""
+_OF_THE_WORKBENCH = frozenset({"demo", "serve", "user", "backup", "restore", "doctor", "audit"})
+"""Those whose modules are in the workbench, which this room does not know otherwise."""
 
 
 class Commands(click.Group):
@@ -48,7 +57,8 @@ class Commands(click.Group):
         """The command of a name, loaded now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"fairlead.cli.commands.{cmd_name}").command
+        room = "web" if cmd_name in _OF_THE_WORKBENCH else "cli"
+        command: click.Command = import_module(f"fairlead.{room}.commands.{cmd_name}").command
         return command
 
     def resolve_command(

@@ -86,6 +86,33 @@ def database() -> dict[str, Any]:
     }
 
 
+def oidc() -> dict[str, Any] | None:
+    """The company's directory by OpenID Connect (FAIRLEAD_OIDC_*), or None where none is named.
+
+    Raises EnvironmentProblemError when part of it is missing or would travel in the clear.
+    """
+    issuer = os.environ.get("FAIRLEAD_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise EnvironmentProblemError(
+            f"FAIRLEAD_OIDC_ISSUER is '{issuer}'. Write an address that begins with https://."
+        )
+    client, secret = (os.environ.get(f"FAIRLEAD_OIDC_{it}", "") for it in ("CLIENT_ID", "SECRET"))
+    if not client or not secret:
+        raise EnvironmentProblemError(
+            "FAIRLEAD_OIDC_ISSUER is set. Set FAIRLEAD_OIDC_CLIENT_ID and FAIRLEAD_OIDC_SECRET too."
+        )
+    return {
+        "provider_id": "company",
+        "name": os.environ.get("FAIRLEAD_OIDC_NAME", "your company"),
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer, "fetch_userinfo": True},
+    }
+
+
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -22,8 +22,12 @@ from django.shortcuts import render
 
 from fairlead.core.ground.errors import FairleadError, UnknownIdError
 from fairlead.store.history import NoSuchVersionError, SavedSinceError
+from fairlead.store.requests import NoSuchRequestError
+from fairlead.store.uploads import ImportDoneError, ImportRunningError
 
 API = "/api/"
+RETRY_S = 15 * 60
+"""When who tried too often may try again; as long as the limits on failures look back."""
 log = logging.getLogger(__name__)
 
 
@@ -80,6 +84,16 @@ class NoVersionGivenError(RequestError):
         )
 
 
+class TooManyError(RequestError):
+    """Attempts that came too fast, or too often in vain."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "request.too_many"
+
+    def __init__(self) -> None:
+        super().__init__("Too many attempts. Nothing was changed. Wait 15 minutes and try again.")
+
+
 class BadInputError(RequestError):
     """A field of a request that cannot be used. field: its name."""
 
@@ -124,6 +138,8 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse:
         response["Allow"] = ", ".join(error.allowed)
     if status is HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
+    if status is HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = str(RETRY_S)
     return response
 
 
@@ -151,13 +167,20 @@ def broken(request: HttpRequest) -> HttpResponse:
     return answer(request, RuntimeError("Something failed."))
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer who tried too often."""
+    return answer(request, TooManyError())
+
+
 def _status(error: Exception) -> HTTPStatus:
     match error:
         case RequestError():
             return error.status
         case SavedSinceError():
             return HTTPStatus.PRECONDITION_FAILED
-        case Http404() | NoSuchVersionError() | UnknownIdError():
+        case ImportRunningError() | ImportDoneError():
+            return HTTPStatus.CONFLICT
+        case Http404() | NoSuchVersionError() | NoSuchRequestError() | UnknownIdError():
             return HTTPStatus.NOT_FOUND
         case FairleadError():
             return HTTPStatus.UNPROCESSABLE_ENTITY

@@ -23,6 +23,7 @@ PAGES = (
     "importing",
     "account",
     "instance",
+    "jobs",
     "service",
 )
 """The folders of `pages`; each declares its routes in `routes.py`."""
@@ -37,3 +38,4 @@ def routes() -> tuple[Route, ...]:
 def _all() -> Iterator[Route]:
     for page in PAGES:
         yield from import_module(f"fairlead.web.pages.{page}.routes").ROUTES
+    yield from import_module("fairlead.web.api.routes").ROUTES

@@ -32,9 +32,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that redirects and files have the headers too.
+    "fairlead.web.headers.Headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "fairlead.web.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -87,32 +89,31 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Fairlead] "
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "10/15m/key,100/15m/ip",
-    "reset_password": "20/m/ip,5/m/key",
-    "reset_password_from_key": "20/m/ip",
-    "change_password": "5/m/user",
-    "reauthenticate": "10/m/user",
+    "reset_password": "100/15m/ip,10/15m/key",
+    "reset_password_from_key": "100/15m/ip",
+    "change_password": "10/15m/user,100/15m/ip",
+    "reauthenticate": "10/15m/user,100/15m/ip",
+    "accept_invitation": "100/15m/ip,10/15m/key",
+}
+# Attempts are counted in the database, so that they are counted once for all web processes and
+# over a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "store_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 PASSWORD_RESET_TIMEOUT = 600
-if _issuer := os.environ.get("FAIRLEAD_OIDC_ISSUER"):
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "company",
-                    "name": os.environ.get("FAIRLEAD_OIDC_NAME", "your company"),
-                    "client_id": os.environ.get("FAIRLEAD_OIDC_CLIENT_ID", ""),
-                    "secret": os.environ.get("FAIRLEAD_OIDC_SECRET", ""),
-                    "settings": {"server_url": _issuer, "fetch_userinfo": True},
-                }
-            ],
-        }
-    }
+if OIDC := environment.oidc():
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC]}}
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_LOGIN_ON_GET = False
+# A form may only be sent to ourselves (headers.py), and browsers count the redirects after it.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Sessions, cookies and what browsers are told.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -129,6 +130,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if environment.flag("FAIRLEAD_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # Files that are sent as they are.
 STATIC_URL = "/static/"
@@ -158,6 +160,15 @@ USE_I18N = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Files of plans: where they are kept, and how large one may be.
+IMPORT_FOLDER = environment.data_folder() / "imports"
+IMPORT_MAX_BYTES = int(os.environ.get("FAIRLEAD_IMPORT_MAX_MB", "100")) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "fairlead.web.parsing.limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

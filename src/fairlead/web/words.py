@@ -85,6 +85,27 @@ def line_query(reading: Any) -> str:
 
 
 @register.filter
+def at_query(reading: Any) -> str:
+    """What keeps an address on the line and on the version that is being looked at."""
+    asked = {} if reading.line.name == MAIN else {"scenario": reading.line.name}
+    if not reading.is_newest:
+        asked["version"] = str(reading.version.number)
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+@register.filter
 def entry(mapping: Any, key: Any) -> Any:
     """The value of a key, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def thousands(value: float | None) -> str:
+    """A number in whole thousands groups, as `8,192`; a dash where there is none."""
+    return "–" if value is None else f"{value:,.0f}".replace("-", "−")
+
+
+@register.filter
+def likelihood(band: int) -> str:
+    """What a row of a heat map of risks is called, 1 to 5."""
+    return ("≤ 10 %", "≤ 30 %", "≤ 50 %", "≤ 70 %", "> 70 %")[band - 1]

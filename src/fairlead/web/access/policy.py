@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from django.conf import settings
+
 from fairlead.web.needs import Need
 
 Methods = Mapping[str, Need]
@@ -19,12 +21,21 @@ _READ: Methods = {"GET": Need.ANYBODY}
 OF_ACCOUNTS: Mapping[str, Methods] = {
     "accounts/login/": _OPEN,
     "accounts/logout/": _OPEN,
+    "accounts/inactive/": _READ,
     "accounts/password/change/": {"GET": Need.SIGNED_IN, "POST": Need.SIGNED_IN},
     "accounts/password/reset/": _OPEN,
     "accounts/password/reset/done/": _READ,
-    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _OPEN,
+    # As Django joins it: without the ^ of a regular expression.
+    "accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _OPEN,
     "accounts/password/reset/key/done/": _READ,
 }
+OF_A_DIRECTORY: Mapping[str, Methods] = {
+    "accounts/oidc/(?P<provider_id>[^/]+)/login/": _READ,
+    "accounts/oidc/(?P<provider_id>[^/]+)/login/callback/": _READ,
+    "accounts/social/login/cancelled/": _READ,
+    "accounts/social/login/error/": _READ,
+}
+"""Only where FAIRLEAD_OIDC_ISSUER names one."""
 
 
 @cache
@@ -32,4 +43,5 @@ def policy() -> Mapping[str, Methods]:
     """The needs of every route by its pattern."""
     from fairlead.web.routes import routes
 
-    return {**OF_ACCOUNTS, **{route.pattern: route.needs for route in routes()}}
+    of_allauth = {**OF_ACCOUNTS, **(OF_A_DIRECTORY if settings.OIDC else {})}
+    return {**of_allauth, **{route.pattern: route.needs for route in routes()}}

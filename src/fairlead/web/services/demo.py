@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from fairlead.core.program.diff import diff
 from fairlead.demo import checkout, kubernetes
-from fairlead.demo.story import Edition, Story
-from fairlead.store import history
+from fairlead.demo.story import Edition, Request, Story
+from fairlead.store import history, requests
 from fairlead.store.history import Authored
 from fairlead.store.models import ProgramRecord, User, Version
 from fairlead.store.people import Role, give_role
+from fairlead.store.requests import Decision
 
 VISITOR = "demo@example.org"
 
@@ -32,7 +33,7 @@ def load_demo(say: Callable[[str], None] = lambda what: None) -> User:
         if not ProgramRecord.objects.filter(key=key).exists():
             told = story()
             say(f"Loading {told.name}")
-            _tell(key, told, visitor)
+            tell(key, told, visitor)
     return visitor
 
 
@@ -43,7 +44,8 @@ def last_monday() -> date:
 
 
 @transaction.atomic
-def _tell(key: str, story: Story, visitor: User) -> None:
+def tell(key: str, story: Story, visitor: User) -> None:
+    """Put one story into the store: its people, versions and change requests."""
     people = _people(story)
     first, *later = story.editions
     version = history.begin(first.program, _authored(first, people), key)
@@ -58,6 +60,22 @@ def _tell(key: str, story: Story, visitor: User) -> None:
         name = edition.message if edition.origin == "baseline" else ""
         version = history.save(line, version.number, patch, _authored(edition, people), name=name)
         before = edition.program
+    for asked in story.requests:
+        _ask(record, version, asked, people)
+
+
+def _ask(record: ProgramRecord, last: Version, asked: Request, people: dict[str, User]) -> None:
+    """A change request of the story; its options begin from the last version."""
+    by = people.get(asked.by)
+    held = requests.raise_request(record, asked.title, asked.text, by, at=asked.at)
+    options = {
+        one.name: requests.add_option(held, one.name, one.says, last, one.patch)
+        for one in asked.options
+    }
+    if asked.decision is not None:
+        decider = people.get(asked.decided_by or "")
+        decision = Decision(by=decider, because=asked.because, at=asked.decided_at)
+        requests.tell_decision(held, options.get(asked.decision), decision)
 
 
 def _people(story: Story) -> dict[str, User]:

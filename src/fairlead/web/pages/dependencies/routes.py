@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from fairlead.web.route import Route
+from fairlead.web.needs import Need
+from fairlead.web.pages.dependencies import views
+from fairlead.web.route import PROGRAM, Route
 
-ROUTES: tuple[Route, ...] = ()
+ROUTES: tuple[Route, ...] = (
+    Route(
+        f"{PROGRAM}dependencies/",
+        views.page,
+        "dependencies",
+        {"GET": Need.VIEW},
+        label="Dependencies",
+    ),
+)

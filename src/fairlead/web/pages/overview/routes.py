@@ -8,4 +8,5 @@ from fairlead.web.route import PROGRAM, Route
 
 ROUTES: tuple[Route, ...] = (
     Route(PROGRAM, views.page, "overview", {"GET": Need.VIEW}, label="Overview"),
+    Route(f"{PROGRAM}seen/", views.seen, "overview-seen", {"POST": Need.VIEW}),
 )

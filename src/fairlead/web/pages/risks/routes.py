@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from fairlead.web.route import Route
+from fairlead.web.needs import Need
+from fairlead.web.pages.risks import views
+from fairlead.web.route import PROGRAM, Route
 
-ROUTES: tuple[Route, ...] = ()
+ROUTES: tuple[Route, ...] = (
+    Route(f"{PROGRAM}risks/", views.page, "risks", {"GET": Need.VIEW}, label="Risks"),
+)

@@ -1,7 +1,20 @@
-"""Routes of this page."""
+"""Routes of this page, and those of the API that it is made of."""
 
 from __future__ import annotations
 
-from fairlead.web.route import Route
+from fairlead.web.needs import Need
+from fairlead.web.pages.timeline import api, views
+from fairlead.web.route import API_PROGRAM, PROGRAM, Route
 
-ROUTES: tuple[Route, ...] = ()
+_READ = {"GET": Need.VIEW}
+_WRITE = {"POST": Need.EDIT}
+
+ROUTES: tuple[Route, ...] = (
+    Route(f"{PROGRAM}timeline/", views.page, "timeline", _READ, label="Timeline"),
+    Route(f"{API_PROGRAM}plan", api.plan, "api-plan", _READ),
+    Route(f"{API_PROGRAM}edits", api.edits, "api-edits", _WRITE),
+    Route(f"{API_PROGRAM}undo", api.undo, "api-undo", _WRITE),
+    Route(f"{API_PROGRAM}redo", api.redo, "api-redo", _WRITE),
+    Route(f"{API_PROGRAM}why/<path:task>", api.why, "api-why", _READ),
+    Route(f"{API_PROGRAM}critical/<path:task>", api.critical, "api-critical", _READ),
+)

@@ -1,0 +1,147 @@
+"""What the API answers with, as types; their JSON Schema is part of the API's description."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Schema
+
+
+class Problem(Schema):
+    """An error (RFC 9457). request: the number to ask about. field: what of the request is wrong.
+
+    version, conflicts: what somebody else has saved since, where that stands against a change.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request: str
+    field: str | None = None
+    version: int | None = None
+    conflicts: list[dict[str, str]] | None = None
+
+
+class ProgramOut(Schema):
+    """A program that the caller has a role in. finish: as planned."""
+
+    key: str
+    name: str
+    role: str
+    version: int
+    saved_at: datetime
+    finish: datetime
+    status_date: date | None
+    tasks: int
+    finished: int
+    next_milestone: str | None
+    next_milestone_at: datetime | None
+
+
+class Programs(Schema):
+    """All programs of the caller, by key."""
+
+    items: list[ProgramOut]
+
+
+class TaskOut(Schema):
+    """A task. finish: the first moment after the work. float_days: working days; null when done.
+
+    complete: 0 to 1. number: its place in the work breakdown.
+    """
+
+    id: str
+    number: str
+    name: str
+    kind: str
+    parent: str | None
+    team: str | None
+    owner: str | None
+    start: datetime
+    finish: datetime
+    float_days: float | None
+    critical: bool
+    state: str
+    complete: float
+
+
+class Page(Schema):
+    """A part of a list. version: what it was read from; every page of a list is of one version.
+
+    next: the cursor of what follows; null on the last page.
+    """
+
+    version: int
+    total: int
+    next: str | None
+
+
+class Tasks(Page):
+    """Tasks, in the order that was asked for."""
+
+    items: list[TaskOut]
+
+
+class RiskOut(Schema):
+    """A risk of the register. probability: 0 to 1. tasks: the ids of what it acts on."""
+
+    id: str
+    name: str
+    side: str
+    status: str
+    probability: float
+    cause: str
+    event: str
+    effect: str
+    owner: str | None
+    tasks: list[str]
+
+
+class Risks(Page):
+    """Risks, in the program's order."""
+
+    items: list[RiskOut]
+
+
+class FindingOut(Schema):
+    """What a check found. value: null where the plan lacks what is needed to measure it.
+
+    offenders: ids of tasks, or of links where links are counted.
+    """
+
+    code: str
+    name: str
+    passed: bool | None
+    value: float | None
+    threshold: float
+    comparison: str
+    unit: str
+    says: str
+    do: str
+    definition: str
+    source: str
+    offenders: list[str]
+    fixable: bool
+
+
+class Findings(Page):
+    """The result of every check."""
+
+    items: list[FindingOut]
+
+
+class TermOut(Schema):
+    """A term of the program's glossary."""
+
+    name: str
+    meaning: str
+    changed_by: str
+    changed_at: datetime
+
+
+class Terms(Schema):
+    """The glossary of a program, by name."""
+
+    items: list[TermOut]

@@ -1,0 +1,134 @@
+"""The lists of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from fairlead.core.checks.check import CheckResult
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.risk import Risk
+from fairlead.store.models import User
+from fairlead.web.access.visit import Visit
+from fairlead.web.api.openapi import document
+from fairlead.web.api.paging import answer, part, sent
+from fairlead.web.services.checking import results
+from fairlead.web.services.portfolio import Row, portfolio
+from fairlead.web.services.reading import reading
+from fairlead.web.services.tasks_table import Listing, wanted_tasks
+from fairlead.web.services.tasks_table import Row as TaskRow
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description of this API, as OpenAPI 3.1."""
+    return sent(document())
+
+
+def programs(request: HttpRequest) -> HttpResponse:
+    """The programs that one has a role in."""
+    assert isinstance(request.user, User)
+    return sent({"items": [_program(row) for row in portfolio(request.user)]})
+
+
+def tasks(visit: Visit, key: str) -> HttpResponse:
+    """The tasks of a program with their dates, filtered and sorted as in the table of tasks."""
+    wanted, asked = part(visit), wanted_tasks(visit.GET)
+    listing = Listing(wanted.reading.schedule, asked.to)
+    return answer(
+        visit, wanted, lambda: listing.found(asked), lambda one: _task(listing, listing.row(one))
+    )
+
+
+def task(visit: Visit, key: str, id: str) -> HttpResponse:
+    """One task with its dates."""
+    seen = reading(visit)
+    if id not in seen.program.tasks:
+        raise Http404
+    listing = Listing(seen.schedule)
+    tag = f'"{seen.version.number}"'
+    if tag in visit.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers={"ETag": tag})
+    return sent(_task(listing, listing.row(TaskId(id))), ETag=tag)
+
+
+def risks(visit: Visit, key: str) -> HttpResponse:
+    """The risk register of a program."""
+    wanted = part(visit)
+    program = wanted.reading.program
+    return answer(visit, wanted, lambda: tuple(program.risks.values()), _risk)
+
+
+def findings(visit: Visit, key: str) -> HttpResponse:
+    """What every check finds in a program."""
+    wanted = part(visit)
+    return answer(visit, wanted, lambda: results(wanted.reading.schedule), _finding)
+
+
+def _program(row: Row) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "name": row.name,
+        "role": row.role.lower(),
+        "version": row.version.number,
+        "saved_at": row.version.at,
+        "finish": row.planned,
+        "status_date": row.status_date,
+        "tasks": row.tasks,
+        "finished": row.finished,
+        "next_milestone": row.next or None,
+        "next_milestone_at": row.next_at,
+    }
+
+
+def _task(listing: Listing, row: TaskRow) -> dict[str, Any]:
+    task = listing.program.tasks[row.id]
+    return {
+        "id": row.id,
+        "number": row.number,
+        "name": row.name,
+        "kind": row.kind.value,
+        "parent": task.parent,
+        "team": listing.teams[row.id],
+        "owner": task.owner,
+        "start": row.start,
+        "finish": row.finish,
+        "float_days": None if row.float_days is None else round(row.float_days, 3),
+        "critical": row.critical,
+        "state": row.state,
+        "complete": round(row.complete, 4),
+    }
+
+
+def _risk(risk: Risk) -> dict[str, Any]:
+    touched = [id for one in risk.impacts for id in (one.task, one.adds, one.skips) if id]
+    return {
+        "id": risk.id,
+        "name": risk.name,
+        "side": risk.side.value,
+        "status": risk.status.value,
+        "probability": float(risk.probability.value),
+        "cause": risk.cause,
+        "event": risk.event,
+        "effect": risk.effect,
+        "owner": risk.owner,
+        "tasks": list(dict.fromkeys(touched)),
+    }
+
+
+def _finding(result: CheckResult) -> dict[str, Any]:
+    return {
+        "code": result.code,
+        "name": result.name,
+        "passed": result.passed,
+        "value": result.value,
+        "threshold": result.threshold,
+        "comparison": result.comparison.value,
+        "unit": result.unit.value,
+        "says": result.says,
+        "do": result.do,
+        "definition": result.definition,
+        "source": result.source,
+        "offenders": list(result.offenders),
+        "fixable": bool(result.fix),
+    }

@@ -1,0 +1,1 @@
+"""Long work as other programs and the pages' scripts follow it."""

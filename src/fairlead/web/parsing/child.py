@@ -1,0 +1,107 @@
+"""What runs in the child: one file from standard input, one answer as JSON on standard output.
+
+It has no Django, no database, no secret of the server, and no file to write. Its limits are set
+before the first byte of the file is looked at.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+# Loaded before there is a limit: where memory is short, its arithmetic library tries for ever.
+import numpy as np  # noqa: F401
+import orjson
+
+OLE = b"\xd0\xcf\x11\xe0"
+"""How Microsoft's binary files begin. Java reads those; it reserves far more than it uses."""
+JAVA_BYTES = 8 * 2**30
+
+
+def main() -> None:
+    """Answer for the file on standard input; its first line says how it is to be read."""
+    asked: dict[str, Any] = orjson.loads(sys.stdin.buffer.readline())
+    _limit(asked["memory_bytes"], asked["cpu_seconds"])
+    try:
+        data = sys.stdin.buffer.read()
+        if data.startswith(OLE):
+            resource.setrlimit(resource.RLIMIT_AS, (JAVA_BYTES, JAVA_BYTES))
+        answer = orjson.dumps(_answer(asked, data))
+    except MemoryError:
+        answer = orjson.dumps({"problem": "memory"})
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def _limit(memory_bytes: int, cpu_seconds: int) -> None:
+    # The hard limit on memory is left higher, for files that only Java can read.
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, max(memory_bytes, JAVA_BYTES)))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+    """What was understood, or why nothing can be; with the columns of a table either way."""
+    from fairlead.connectors import formats
+    from fairlead.connectors.source import Source
+    from fairlead.core.ground.errors import FairleadError, SourceError
+
+    source = Source(asked["name"], data)
+    answer: dict[str, Any] = {}
+    try:
+        format = formats.recognise(source)
+        answer["format"] = format
+        options = {"columns": asked["columns"] or None, "dates": asked["dates"] or None}
+        if "columns" in formats.READERS[format].options:
+            answer["headings"] = _headings(source, format, asked["columns"])
+        else:
+            options = {}
+        answer |= _understood(formats.read(source, format, **options))
+    except SourceError as error:
+        answer["refused"] = {
+            "number": error.number,
+            "where": error.where,
+            "says": error.says,
+            "do": error.do,
+        }
+    except FairleadError as error:
+        # A plan that was read, but whose dates lie outside all years.
+        answer["refused"] = {
+            "number": "IMP-019",
+            "where": source.name,
+            "says": str(error),
+            "do": "",
+        }
+    return answer
+
+
+def _understood(draft: Any) -> dict[str, Any]:
+    """The program of a draft, and when it begins and ends."""
+    # Loaded here, because most files that are refused do not come this far.
+    from fairlead.core.cpm.schedule import schedule
+    from fairlead.core.program.build import build
+    from fairlead.core.program.codec import encode
+
+    program = build(draft)
+    dates = schedule(program)
+    start, finish = dates.start.isoformat(), dates.finish.isoformat()
+    return {"program": encode(program), "start": start, "finish": finish}
+
+
+def _headings(source: Any, format: str, columns: Mapping[str, str]) -> list[dict[str, Any]]:
+    from fairlead.connectors.table.headings import headings
+    from fairlead.core.ground.errors import SourceError
+
+    try:
+        return [asdict(one) for one in headings(source, format, columns or None)]
+    except SourceError:
+        # Reading the file says what is wrong with it.
+        return []
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""A JSON object of a request, read field by field; what does not fit is refused by its name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+
+from fairlead.web.problems import BadInputError
+
+MOST_TEXT = 2_000
+_LATEST_YEAR = 2399
+_EARLIEST_YEAR = 1800
+_GREATEST = 1e6
+_REQUIRED: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The object. where: how it is called in messages."""
+
+    fields: Mapping[str, Any]
+    where: str = ""
+
+    @staticmethod
+    def of(value: object, where: str = "") -> Asked:
+        """A JSON value as an object. Raises BadInputError for anything else."""
+        if not isinstance(value, dict):
+            raise BadInputError(where, "A JSON object is expected here.")
+        return Asked(value, where)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.fields
+
+    def get(self, key: str) -> Any:
+        """The value as it is; None where there is none."""
+        return self.fields.get(key)
+
+    def text(self, key: str, default: str = _REQUIRED) -> str:
+        """A text; without it the default, which also stands for null. Raises BadInputError."""
+        value = self.fields.get(key)
+        if value is None and default is not _REQUIRED:
+            return default
+        if not isinstance(value, str) or len(value) > MOST_TEXT:
+            raise self.wrong(key, f"A text of at most {MOST_TEXT:,} characters is expected here.")
+        return value
+
+    def number(self, key: str, default: float = _REQUIRED) -> float:
+        """A finite number. Raises BadInputError."""
+        value = self.fields.get(key)
+        if value is None and default is not _REQUIRED:
+            return default
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
+        if not abs(number) <= _GREATEST:
+            raise self.wrong(key, "A number is expected here.")
+        return number
+
+    def moment(self, key: str) -> datetime:
+        """A day or a moment in the program's own time, such as 2026-05-04T08:00."""
+        text = self.text(key)
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
+            raise self.wrong(key, f"'{text[:40]}' is no day such as 2026-05-04.")
+        return found.replace(second=0, microsecond=0)
+
+    def wrong(self, key: str, says: str) -> BadInputError:
+        """What to raise about a field."""
+        return BadInputError(f"{self.where}.{key}" if self.where else key, says)
+
+
+def asked(request: HttpRequest) -> Asked:
+    """The JSON object that a request holds. Raises BadInputError."""
+    try:
+        return Asked.of(orjson.loads(request.body), "body")
+    except orjson.JSONDecodeError:
+        raise BadInputError("body", "This is not JSON.") from None

@@ -1,0 +1,144 @@
+"""The versions of a line as a list, and the ways back: one undone, an old one restored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from fairlead.core.ground.errors import InvalidRequestError
+from fairlead.core.program.diff import diff
+from fairlead.store import history
+from fairlead.store.heads import program_of
+from fairlead.store.history import Authored
+from fairlead.store.models import Branch, User, Version
+from fairlead.store.people import Place, Role
+from fairlead.web.problems import BadInputError, MayNotError
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version as the list shows it. taken_back: by which version, None while it stands."""
+
+    version: Version
+    taken_back: int | None
+    may_undo: bool
+    is_head: bool
+
+    @property
+    def day(self) -> date:
+        """The day it was saved on."""
+        return timezone.localdate(self.version.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of versions, newest first. older: what to ask for to see those before it."""
+
+    entries: tuple[Entry, ...]
+    older: int | None
+    total: int
+
+    @property
+    def picked(self) -> tuple[int, ...]:
+        """The two newest, which are compared when nobody chooses others."""
+        return tuple(one.version.number for one in self.entries[:2])
+
+
+def listed(place: Place, line: Branch, user: User, *, before: str | None = None) -> Listed:
+    """The versions of a line, at most a page of them; before: a number, only older ones.
+
+    Raises BadInputError for what is no number.
+    """
+    held = history.versions(line).select_related("author", "parent", "undoes", "branch")
+    held = held.defer("patch", "body", "parent__patch", "parent__body", "undoes__patch")
+    total = held.count()
+    if before is not None:
+        held = held.filter(number__lt=_number("before", before))
+    page = list(held[: PAGE + 1])
+    shown = page[:PAGE]
+    taken_back = _taken_back(line)
+    newest = line.head_id
+    entries = tuple(
+        Entry(one, taken_back.get(one.pk), _may_undo(place, user, one), one.pk == newest)
+        for one in shown
+    )
+    return Listed(entries, shown[-1].number if len(page) > PAGE else None, total)
+
+
+def undo_version(place: Place, line: Branch, number: int, user: User) -> Version:
+    """Take a version back; of others' only managers may. Returns the version that did.
+
+    Raises MayNotError, InvalidRequestError, NoSuchVersionError and SavedSinceError.
+    """
+    version = history.version(line, number)
+    if version.branch_id != line.pk:
+        raise InvalidRequestError(
+            f"Version {number} belongs to another line.", "Undo it there, or restore a version."
+        )
+    if not _is_own(version, user) and place.role < Role.MANAGER:
+        raise MayNotError(place.role.label, "a manager, for it is not your own version")
+    said = f"Undo version {number}: {version.message}"
+    return history.undo(line, number, _authored(user, Version.Origin.UNDO, said))
+
+
+def restore(line: Branch, number: int, seen: int, user: User) -> Version:
+    """Make the plan what it was in a version, as a new version. seen: the newest one then.
+
+    Raises NoSuchVersionError and SavedSinceError.
+    """
+    old, newest = history.version(line, number), history.version(line, seen)
+    patch = diff(program_of(newest), program_of(old))
+    said = f"Back to version {number} of {timezone.localdate(old.at):%d %b %Y}"
+    return history.save(line, seen, patch, _authored(user, Version.Origin.EDIT, said))
+
+
+def version_on(line: Branch, day: str) -> Version:
+    """The newest version at the end of a day. Raises BadInputError and NoSuchVersionError."""
+    try:
+        found = date.fromisoformat(day)
+        end = datetime.combine(found + timedelta(days=1), time(), timezone.get_current_timezone())
+    except (ValueError, OverflowError):
+        raise BadInputError("on", f"'{day[:40]}' is not a day; write 2026-03-03.") from None
+    return history.as_of(line, end - timedelta(microseconds=1))
+
+
+def number_given(field: str, text: str | None, usual: int) -> int:
+    """A version's number out of an address. Raises BadInputError."""
+    return usual if not text else _number(field, text)
+
+
+def _number(field: str, text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise BadInputError(field, f"'{text[:40]}' is not the number of a version.")
+    return int(text)
+
+
+def _may_undo(place: Place, user: User, version: Version) -> bool:
+    if version.parent_id is None:
+        return False
+    return place.role >= (Role.CONTRIBUTOR if _is_own(version, user) else Role.MANAGER)
+
+
+def _is_own(version: Version, user: User) -> bool:
+    return version.author_id == user.pk
+
+
+def _taken_back(line: Branch) -> dict[int, int]:
+    """The versions that are undone, with the number of the one that did it; redone ones are not."""
+    undoing: Iterable[tuple[int, int, int | None]] = (
+        history.versions(line).filter(undoes__isnull=False).values_list("pk", "number", "undoes_id")
+    )
+    found: dict[int, int] = {}
+    for pk, number, undoes in undoing:
+        if pk not in found and undoes is not None:
+            found[undoes] = number
+    return found
+
+
+def _authored(user: User, origin: Version.Origin, message: str) -> Authored:
+    return Authored(author=user, origin=origin, message=message)

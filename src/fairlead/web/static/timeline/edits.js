@@ -1,0 +1,103 @@
+// Edits of the plan: some wait until their consequence was seen, others are saved at once.
+
+import { toast } from "../look/frame.js";
+import * as api from "./api.js";
+
+const box = document.getElementById("consequence");
+const says = document.getElementById("consequence-says");
+
+export class Edits {
+  constructor(plan, view, changed) {
+    this.plan = plan;
+    this.view = view;
+    this.changed = changed;
+    this.waiting = [];
+    this.busy = Promise.resolve();
+    document.getElementById("keep").addEventListener("click", () => this.keep());
+    document.getElementById("drop").addEventListener("click", () => this.drop());
+  }
+
+  get isWaiting() { return this.waiting.length > 0; }
+
+  // An edit whose consequence is shown first. A later one of the same kind takes its place.
+  async propose(edit) {
+    if (!api.mayEdit) return;
+    const others = this.waiting.filter((one) => !(one.do === edit.do && one.task === edit.task));
+    await this.show([...others, edit]);
+  }
+
+  // What edits would do, drawn; the answer to an older question is thrown away.
+  async show(edits) {
+    this.asking?.abort();
+    const mine = (this.asking = new AbortController());
+    try {
+      const answer = await api.preview(edits, this.plan.version, mine.signal);
+      if (mine.signal.aborted) return;
+      this.waiting = edits;
+      this.plan.look(answer);
+      says.textContent = answer.consequence.says;
+      box.classList.toggle("bad", answer.consequence.broken.length > 0);
+      box.hidden = false;
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      this.refused(error);
+    }
+    this.view.draw();
+  }
+
+  drop() {
+    this.asking?.abort();
+    this.waiting = [];
+    this.plan.waiting.clear();
+    box.hidden = true;
+    this.view.draw();
+  }
+
+  keep() {
+    if (!this.isWaiting) return undefined;
+    const edits = this.waiting;
+    this.waiting = [];
+    return this.now(edits);
+  }
+
+  // Save at once, one request after another.
+  now(edits) {
+    if (!api.mayEdit) return undefined;
+    return this.then(() => api.save(edits, this.plan.version), (answer) => {
+      const words = answer.changes ? `${answer.message}. ${answer.consequence.says}` : "Nothing changed.";
+      toast(words, answer.changes ? { label: "Undo", action: () => this.undo() } : {});
+    });
+  }
+
+  undo() {
+    if (this.isWaiting) { this.drop(); return undefined; }
+    return this.then(() => api.undo(this.plan.version), (answer) =>
+      toast(`${answer.message}. ${answer.consequence.says}`, { label: "Redo", action: () => this.redo() }));
+  }
+
+  redo() {
+    return this.then(() => api.redo(this.plan.version), (answer) =>
+      toast(`${answer.message}. ${answer.consequence.says}`));
+  }
+
+  then(ask, done) {
+    this.asking?.abort();
+    this.busy = this.busy.then(ask).then((answer) => {
+      this.waiting = [];
+      box.hidden = true;
+      this.plan.take(answer);
+      this.view.refresh();
+      this.changed(answer);
+      done(answer);
+      return answer;
+    }).catch((error) => this.refused(error));
+    return this.busy;
+  }
+
+  refused(error) {
+    if (!(error instanceof api.Refused)) throw error;
+    this.drop();
+    const stale = error.status === 412;
+    toast(error.message, { kind: "bad", ...(stale && { label: "Load anew", action: () => location.reload() }) });
+  }
+}

@@ -1,0 +1,207 @@
+"""Kill -9 in the middle of writes and imports, again and again (reliability row D1).
+
+    .venv/bin/python -m tests.crash.kills --rounds 200
+
+Each round: writers edit tasks and an importer gives files, everything at once is killed at a random
+moment, the server starts again, and what was acknowledged is compared with what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
+
+import click
+
+from tests.crash.served import KEY, ROOT, Installation, Served, fairlead, installed
+
+WRITERS = ("api", "wallets", "fraud")
+"""Tasks of the example, one for each writer, so that all writes can stand."""
+LONGEST_S = 2.0
+ANSWERS_WITHIN_S = 5.0
+
+
+@dataclass
+class Acknowledged:
+    """What clients were told is saved: edits by version, and imports by their code.
+
+    refused: answers that blame the server. restarts_s: how long each start took.
+    """
+
+    edits: dict[int, str] = field(default_factory=dict)
+    imports: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    restarts_s: list[float] = field(default_factory=list)
+
+
+def write(served: Served, task: str, label: str, told: Acknowledged, end: Event) -> None:
+    """Rename one task over and over."""
+    n = 0
+    while not end.is_set():
+        n += 1
+        name = f"{label} {n}"
+        edit = {"entity": "task", "id": task, "field": "name", "value": name}
+        try:
+            status, plan = served.api("GET", "plan")
+            if status != 200:
+                told.refused.append(f"plan: {status}")
+                continue
+            said = {"edits": [edit], "message": name}
+            status, answer = served.api("POST", "edits", said, If_Match=str(plan["version"]))
+        except (OSError, HTTPException, ValueError):
+            return
+        if status == 200:
+            told.edits[answer["version"]] = name
+        elif status >= 500:
+            told.refused.append(f"edits: {status} {answer}")
+
+
+def bring(served: Served, told: Acknowledged, end: Event) -> None:
+    """Import a file as a new program, over and over."""
+    content = (ROOT / "examples" / "checkout.yaml").read_bytes()
+    mark = "end-of-part"
+    form = (
+        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="p.yaml"\r\n\r\n'
+    ).encode() + content
+    form += f"\r\n--{mark}--\r\n".encode()
+    while not end.is_set():
+        try:
+            cookies = {"session": served.on.session}
+            _, _, headers = served.ask("GET", "/import/", headers=_cookie(cookies))
+            cookies["csrf"] = headers["Set-Cookie"].partition("csrf=")[2].partition(";")[0]
+            sent = _cookie(cookies) | {"X-CSRFToken": cookies["csrf"]}
+            kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+            status, _, headers = served.ask("POST", "/import/", form, sent | kind)
+            if status != 302:
+                told.refused.append(f"import: {status}")
+                continue
+            code = headers["Location"].rstrip("/").rpartition("/")[2]
+            status, _, _ = served.ask("POST", f"/import/{code}/apply/", headers=sent)
+        except (OSError, HTTPException, KeyError):
+            return
+        if status == 302:
+            told.imports.append(code)
+        else:
+            told.refused.append(f"apply: {status}")
+
+
+def _cookie(values: dict[str, str]) -> dict[str, str]:
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in values.items())}
+
+
+def losses(database: Path, told: Acknowledged) -> Iterator[str]:
+    """What was acknowledged and is not there, and what is there by half."""
+    with closing(sqlite3.connect(database)) as opened:
+        ask = opened.execute
+        if (says := ask("PRAGMA integrity_check").fetchone()[0]) != "ok":
+            yield f"damaged: {says}"
+            return
+        for row in ask("PRAGMA foreign_key_check"):
+            yield f"a row of {row[0]} refers to nothing"
+        there = dict(
+            ask(
+                "SELECT v.number, v.message FROM store_version v"
+                " JOIN store_programrecord p ON p.id = v.program_id WHERE p.key = ?",
+                [KEY],
+            )
+        )
+        for number, message in told.edits.items():
+            if there.get(number) != message:
+                yield f"version {number} '{message}' was acknowledged and is {there.get(number)!r}"
+        for code in told.imports:
+            row = ask("SELECT version_id FROM store_upload WHERE code = ?", [code]).fetchone()
+            if row is None or row[0] is None:
+                yield f"import {code} was acknowledged and is not there"
+        half = {
+            "has no version": "SELECT p.key FROM store_programrecord p WHERE NOT EXISTS"
+            " (SELECT 1 FROM store_version v WHERE v.program_id = p.id)",
+            "has no owner": "SELECT p.key FROM store_programrecord p WHERE NOT EXISTS"
+            " (SELECT 1 FROM store_membership m WHERE m.program_id = p.id AND m.role = 50)",
+            "has a line without head": "SELECT p.key FROM store_programrecord p"
+            " JOIN store_branch b ON b.program_id = p.id WHERE b.head_id IS NULL",
+            "was imported by no upload": "SELECT p.key FROM store_programrecord p"
+            f" WHERE p.key != '{KEY}' AND NOT EXISTS (SELECT 1 FROM store_upload u"
+            " JOIN store_version v ON v.id = u.version_id WHERE v.program_id = p.id)",
+        }
+        for says, query in half.items():
+            for (key,) in ask(query):
+                yield f"program {key} {says}"
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def one_round(on: Installation, number: int, chance: random.Random, told: Acknowledged) -> None:
+    """Serve, write, kill, and look; AssertionError when anything was lost or is left."""
+    began, end = monotonic(), Event()
+    served = Served(on)
+    assert served.ask("GET", "/healthz")[0] == 200
+    told.restarts_s.append(monotonic() - began)
+    others = [
+        Thread(target=write, args=(served, task, f"{number}.{task}", told, end)) for task in WRITERS
+    ]
+    others.append(Thread(target=bring, args=(served, told, end)))
+    for one in others:
+        one.start()
+    sleep(chance.uniform(0.05, LONGEST_S))
+    children = served.children()
+    served.kill()
+    end.set()
+    for one in others:
+        one.join()
+    until = monotonic() + 10
+    while any(map(is_running, children)) and monotonic() < until:
+        sleep(0.1)
+    assert not any(map(is_running, children)), "the worker outlived its server"
+    assert not told.refused, told.refused[:3]
+    lost = list(losses(on.database, told))
+    assert not lost, lost[:5]
+
+
+def rounds(folder: Path, count: int, seed: int) -> Acknowledged:
+    """So many rounds on one installation; what was acknowledged in all of them."""
+    on, chance, told = installed(folder), random.Random(seed), Acknowledged()
+    for number in range(count):
+        one_round(on, number, chance, told)
+    served = Served(on)
+    assert served.stop() == 0
+    verified = fairlead(on.folder, "audit", "verify")
+    assert verified.returncode == 0, verified.stdout
+    versions = sum(int(n) for n in re.findall(r"(\d+) versions stand", verified.stdout))
+    with closing(sqlite3.connect(on.database)) as opened:
+        assert versions == opened.execute("SELECT count(*) FROM store_version").fetchone()[0]
+    return told
+
+
+def main() -> None:
+    """Run the rounds and say what was kept."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="fairlead-kills-") as folder:
+        told = rounds(Path(folder), given.rounds, given.seed)
+    assert max(told.restarts_s) < ANSWERS_WITHIN_S, told.restarts_s
+    click.echo(
+        f"{given.rounds} kills, {len(told.edits)} edits and {len(told.imports)} imports "
+        f"acknowledged, none lost; slowest start {max(told.restarts_s):.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""A served workbench in a folder of its own, used over HTTP like any client would."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+KEY = "checkout"
+_PREPARE = """
+import json, sys
+from datetime import timedelta
+import django
+django.setup()
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.utils import timezone
+from fairlead.connectors import formats
+from fairlead.connectors.source import Source
+from fairlead.core.program.build import build
+from fairlead.store import history, tokens
+from fairlead.store.models import User, Version
+from fairlead.store.people import Role, give_role
+call_command("migrate", verbosity=0)
+owner = User.objects.create_user("owner@example.org", name="Olga Owner")
+authored = history.Authored(author=owner, origin=Version.Origin.IMPORT, message="Import")
+with open(sys.argv[1], "rb") as file:
+    program = build(formats.read(Source("checkout.yaml", file.read()), None))
+first = history.begin(program, authored, "checkout")
+give_role(first.program, owner, Role.OWNER)
+until = timezone.now() + timedelta(days=1)
+_, key = tokens.issue(owner, "tests", can_write=True, expires_at=until)
+session = SessionStore()
+session[SESSION_KEY] = str(owner.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
+session.create()
+print(json.dumps({"token": key, "session": session.session_key}))
+"""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A data folder with one program; token and session are those of its owner."""
+
+    folder: Path
+    token: str
+    session: str
+
+    @property
+    def database(self) -> Path:
+        """The file of SQLite."""
+        return self.folder / "fairlead.sqlite3"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a command that works on a data folder."""
+    said = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return said | {
+        "FAIRLEAD_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "fairlead.web.settings",
+        "FAIRLEAD_SECRET_KEY": "only-for-tests",
+    }
+
+
+def installed(folder: Path) -> Installation:
+    """A new installation in a folder that is empty or not there."""
+    folder.mkdir(exist_ok=True)
+    command = [sys.executable, "-c", _PREPARE, str(ROOT / "examples" / "checkout.yaml")]
+    said = subprocess.run(
+        command, env=environment(folder), capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stderr
+    return Installation(folder, **json.loads(said.stdout))
+
+
+def fairlead(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a command of `fairlead` says and ends with, on a data folder."""
+    command = [sys.executable, "-m", "fairlead", *arguments]
+    return subprocess.run(
+        command, env=environment(folder), capture_output=True, text=True, check=False
+    )
+
+
+class Served:
+    """`fairlead serve` on an installation, until `stop` or `kill`."""
+
+    def __init__(self, on: Installation) -> None:
+        self.on = on
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "fairlead", "serve", "--port", "0"],
+            env=environment(on.folder),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self._errors: list[str] = []
+        Thread(target=self._keep_errors, daemon=True).start()
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith("Fairlead is at "):
+                self.port = int(line.rstrip("/\n").rpartition(":")[2])
+                return
+        raise AssertionError(f"it did not start: {self.errors}")
+
+    def _keep_errors(self) -> None:
+        assert self.process.stderr is not None
+        self._errors.extend(self.process.stderr)
+
+    @property
+    def errors(self) -> str:
+        """What it said on stderr so far."""
+        return "".join(self._errors)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        headers: dict[str, str] | None = None,
+        wait_s: float = 30,
+    ) -> tuple[int, bytes, dict[str, str]]:
+        """Status, body and headers of an answer. Raises OSError when the server goes away."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=wait_s)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, answer.read(), dict(answer.getheaders())
+        finally:
+            connection.close()
+
+    def api(self, method: str, path: str, said: Any = None, **headers: str) -> tuple[int, Any]:
+        """Status and JSON of an answer of the program's API."""
+        sent = {"Authorization": f"Bearer {self.on.token}", "Content-Type": "application/json"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        body = b"" if said is None else json.dumps(said).encode()
+        status, answer, _ = self.ask(method, f"/api/v1/programs/{KEY}/{path}", body, sent)
+        return status, json.loads(answer)
+
+    def children(self) -> list[int]:
+        """The processes that it started and that run."""
+        path = Path(f"/proc/{self.process.pid}/task")
+        listed = [one / "children" for one in path.iterdir()]
+        return [int(number) for one in listed for number in one.read_text().split()]
+
+    def stop(self) -> int:
+        """Tell it to end, as a service manager does; the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+    def kill(self) -> None:
+        """End its process group at once, as a failing machine does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(60)

@@ -1,0 +1,42 @@
+"""Kill -9 during writes and imports: the quick form; `make soak` has the 200 rounds."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.crash.kills import Acknowledged, losses, rounds
+from tests.crash.served import installed
+
+
+def test_what_was_acknowledged_is_there_after_every_kill(tmp_path: Path) -> None:
+    told = rounds(tmp_path / "data", 3, seed=7)
+    assert told.edits
+
+
+def test_what_was_lost_or_is_there_by_half_is_found(tmp_path: Path) -> None:
+    on = installed(tmp_path / "data")
+    assert not list(losses(on.database, Acknowledged(edits={1: "Import"})))
+    planted = {
+        "DELETE FROM store_membership": "has no owner",
+        "UPDATE store_branch SET head_id = NULL": "has a line without head",
+        "UPDATE store_version SET message = 'x'": "was acknowledged and is 'x'",
+        "INSERT INTO store_programrecord (key, created_at) VALUES ('half', '2026-01-01')": (
+            "program half has no version"
+        ),
+    }
+    for fault, says in planted.items():
+        copy = tmp_path / "copy.sqlite3"
+        shutil.copy(on.database, copy)
+        with closing(sqlite3.connect(copy)) as opened, opened:
+            opened.execute(fault)
+        found = list(losses(copy, Acknowledged(edits={1: "Import"})))
+        assert any(says in one for one in found), (fault, found)
+
+
+def test_an_import_that_was_acknowledged_and_is_gone_is_found(tmp_path: Path) -> None:
+    on = installed(tmp_path / "data")
+    (found,) = losses(on.database, Acknowledged(imports=["abc"]))
+    assert found == "import abc was acknowledged and is not there"

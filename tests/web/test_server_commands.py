@@ -1,0 +1,121 @@
+"""Commands of the workbench: people let in, the history verified, the installation looked at."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from fairlead.store import sqlite
+from fairlead.web import tickets
+from fairlead.web.services.doctor import Level, library, pragmas
+from tests.crash.served import Installation, fairlead, installed
+from tests.web.conftest import SignIn
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation with one program."""
+    return installed(tmp_path_factory.mktemp("first") / "data")
+
+
+def test_an_old_library_is_never_called_well() -> None:
+    assert library((3, 50, 0)).level is Level.DOUBTFUL
+    assert library((3, 51, 2)).level is Level.DOUBTFUL
+    assert library((3, 51, 3)).level is Level.WELL
+
+
+def test_an_old_library_fails_with_a_write_ahead_log() -> None:
+    assert pragmas((3, 50, 0), "wal", 2, 0).level is Level.ILL
+    assert pragmas((3, 50, 0), "delete", 3, 0).level is Level.WELL
+    assert "journal_mode=DELETE" in sqlite.options((3, 50, 0))["init_command"]
+
+
+@pytest.mark.parametrize(
+    ("journal", "synchronous", "mmap"),
+    [("wal", 1, 0), ("delete", 2, 0), ("wal", 2, 268435456), ("memory", 3, 0)],
+)
+def test_settings_that_lose_writes_fail(journal: str, synchronous: int, mmap: int) -> None:
+    release = (3, 51, 3) if journal == "wal" else (3, 50, 0)
+    assert pragmas(release, journal, synchronous, mmap).level is Level.ILL
+
+
+def test_the_doctor_finds_a_secret_that_others_can_read(installation: Installation) -> None:
+    well = fairlead(installation.folder, "doctor")
+    assert well.returncode == 0, well.stdout
+    assert "ok    tables" in well.stdout
+    secret = installation.folder / "secret-key"
+    secret.write_text("secret")
+    secret.chmod(0o644)
+    ill = fairlead(installation.folder, "doctor")
+    secret.unlink()
+    assert ill.returncode == 1
+    assert "fail  secret key" in ill.stdout
+
+
+def test_the_audit_names_the_first_version_that_was_altered(
+    installation: Installation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "altered"
+    shutil.copytree(installation.folder, folder)
+    well = fairlead(folder, "audit", "verify")
+    assert well.returncode == 0
+    assert well.stdout.startswith("checkout: 1 versions stand, head ")
+    with closing(sqlite3.connect(folder / "fairlead.sqlite3")) as opened, opened:
+        opened.execute("UPDATE store_version SET message = 'It was never so'")
+    ill = fairlead(folder, "audit", "verify", "checkout")
+    assert ill.returncode == 1
+    assert ill.stdout.startswith("checkout: version 1 is not as it was saved: ")
+
+
+def test_a_person_who_is_added_gets_a_link_to_choose_a_password(installation: Installation) -> None:
+    words = ("user", "add", "ana@example.org", "--name", "Ana Diaz", "--link", "--at", "https://x")
+    said = fairlead(installation.folder, *words)
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith("Ana Diaz may sign in as ana@example.org.\n")
+    assert "https://x/accounts/password/reset/key/" in said.stdout
+    again = fairlead(installation.folder, *words)
+    assert (again.returncode, again.stderr) == (
+        2,
+        "Error: ana@example.org may sign in already.\n",
+    )
+
+
+def test_what_is_no_address_is_refused(installation: Installation) -> None:
+    said = fairlead(installation.folder, "user", "add", "ana", "--name", "Ana", "--link")
+    assert (said.returncode, said.stderr) == (2, "Error: 'ana' is no e-mail address.\n")
+
+
+def test_a_ticket_lets_in_once(tmp_path: Path) -> None:
+    key = tickets.issue(tmp_path)
+    assert not tickets.take(tmp_path, "another")
+    assert tickets.take(tmp_path, key)
+    assert not tickets.take(tmp_path, key)
+
+
+def test_a_ticket_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tickets, "HOLDS", timedelta(0))
+    assert not tickets.take(tmp_path, tickets.issue(tmp_path))
+
+
+def test_a_workbench_that_is_no_demo_has_no_way_in_by_ticket() -> None:
+    assert Client().get("/enter/anything").status_code == 404
+
+
+def test_metrics_are_for_administrators_and_for_the_token(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sign_in("owner").get("/metrics").status_code == 404
+    seen = sign_in("admin").get("/metrics")
+    assert seen.status_code == 200
+    assert b"\nfairlead_programs 1\n" in seen.content
+    machine = Client(headers={"Authorization": "Bearer secret"})
+    assert machine.get("/metrics").status_code == 404
+    monkeypatch.setenv("FAIRLEAD_METRICS_TOKEN", "secret")
+    assert machine.get("/metrics").status_code == 200
+    assert Client().get("/metrics").status_code == 404
