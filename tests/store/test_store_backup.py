@@ -176,7 +176,7 @@ def test_a_file_that_is_cut_off_or_is_no_backup_is_refused(kept: Path, tmp_path:
 def test_a_flipped_byte_of_any_part_is_noticed(kept: Path, tmp_path: Path) -> None:
     # Not one of the container's own: when a part was packed, for one, means nothing.
     with zipfile.ZipFile(kept) as container:
-        parts = [part for part in container.infolist() if part.compress_size]
+        parts = [part for part in container.infolist() if part.file_size]
     assert parts
     for part in parts:
         content = bytearray(kept.read_bytes())
