@@ -180,8 +180,10 @@ def test_a_flipped_byte_of_any_part_is_noticed(kept: Path, tmp_path: Path) -> No
     assert parts
     for part in parts:
         content = bytearray(kept.read_bytes())
-        head = part.header_offset + 30 + len(part.filename.encode())
-        content[head + part.compress_size // 2] ^= 0xFF
+        at = part.header_offset
+        extra = int.from_bytes(content[at + 28 : at + 30], "little")
+        packed = at + 30 + len(part.filename.encode()) + extra
+        content[packed + part.compress_size // 2] ^= 0xFF
         path = tmp_path / "flipped.zip"
         path.write_bytes(content)
         with pytest.raises(BackupError):
