@@ -18,7 +18,8 @@ Bad data is a `Finding`, never an exception. A bad request raises one of these:
     ├── CurrencyMismatchError
     └── MissingExtraError     an optional part of Fairlead that is not installed
 
-Every message ends in what to do. Each class has a stable `code`.
+Rooms above the core add errors of their own to the root, such as the store's for a version that
+somebody saved since. Every message ends in what to do. Each class has a stable `code`.
 """
 
 from __future__ import annotations
