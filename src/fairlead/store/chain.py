@@ -1,7 +1,7 @@
 """Versions as a chain of digests: whoever changes one has to change all that follow.
 
 A version's digest covers its parent's digest, who made it, when and why, and what it holds: the
-canonical patch, and the canonical program where that is kept too. The patch is enough, because
+patch as it is stored, and the whole program where that is kept too. The patch is enough, because
 the parent and the patch are the content; hashing ten thousand tasks anew at every edit is not.
 
 The chain is evident about what was altered, removed from the middle or reordered. That versions

@@ -2,10 +2,10 @@
 
 What each leaves alone is told task by task first: whether a response speaks of the program, of a
 summary or of a task then makes no difference. One draw of how bad the risk is drives all of it, so
-that the least of several tables, point by point, is the least in each run. So a further response
-never makes a task worse off, their order does not matter, and nothing is left only where one of
-them alone leaves nothing. A delay and a factor on one task are compared by the work that is
-expected of it. A task is added where all of them leave it to be added, and left out where one does.
+that the least of several tables, point by point, is the least in each run, in whatever order. A
+delay and a factor on one task are compared once, by the work that is expected of it: where that
+work is uncertain, the one that is kept may be the greater in some runs. A task is added where all
+of them leave it to be added, and left out where one does.
 """
 
 from __future__ import annotations
