@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -38,12 +38,12 @@ RISK = RiskId("R")
 
 
 @st.composite
-def impacts(draw: DrawFn, tasks: list[TaskId]) -> tuple[Impact, ...]:
-    """A few of delays, factors and costs, some of them savings."""
+def impacts(draw: DrawFn, tasks: list[TaskId], least: int = -3) -> tuple[Impact, ...]:
+    """A few of delays, factors and costs, some of them savings where the least is below nothing."""
     found = []
     for _ in range(draw(st.integers(0, 3))):
         task = draw(st.sampled_from(tasks))
-        low, likely, high = sorted(draw(st.tuples(*[st.integers(-3, 12)] * 3)))
+        low, likely, high = sorted(draw(st.tuples(*[st.integers(least, 12)] * 3)))
         kind = draw(st.sampled_from(("delay", "factor", "cost")))
         if kind == "delay":
             found.append(Impact(task=task, delay=_of_work(low, likely, high)))
@@ -108,23 +108,59 @@ def test_responses_leave_the_same_in_whatever_order_they_are(
     assert np.array_equal(one.cost_minor, two.cost_minor)
 
 
-def never_worse(with_it: npt.NDArray[np.int64], without: npt.NDArray[np.int64]) -> bool:
-    return bool((with_it <= without).all())
+def in_force(plan: Program, left: Mapping[ResponseId, tuple[Impact, ...]]) -> Part:
+    """The runs where all responses are in force, make the risk no likelier and leave just this."""
+    given = {
+        id: replace(
+            plan.responses[id],
+            state=ResponseState.IN_FORCE,
+            residual_probability=None,
+            residual_impacts=impacts,
+        )
+        for id, impacts in left.items()
+    }
+    return simulated(replace(plan, responses=Table(given)))
 
 
 @unhurried
 @given(answered())
-def test_a_further_response_makes_no_run_later_and_none_dearer(plan: Program) -> None:
-    """Were it in force like the others, and did it make the risk no likelier.
+def test_a_response_that_changes_nothing_alone_changes_nothing_beside_others(plan: Program) -> None:
+    left = {id: one.residual_impacts or () for id, one in plan.responses.items()}
+    idle = in_force(plan, left | {ResponseId("A0"): plan.risks[RISK].impacts})
+    del left[ResponseId("A0")]
+    without = in_force(plan, left)
+    assert np.array_equal(idle.finish, without.finish)
+    assert np.array_equal(idle.cost_minor, without.cost_minor)
 
-    What one response alone does is what somebody said it does, for better or worse.
-    """
-    given = {
-        id: replace(one, state=ResponseState.IN_FORCE, residual_probability=None)
-        for id, one in plan.responses.items()
-    }
-    more = replace(plan, responses=Table(given))
-    less = replace(plan, responses=more.responses.without(ResponseId("A0")))
-    one, two = simulated(more), simulated(less)
-    assert never_worse(one.finish, two.finish)
-    assert never_worse(one.cost_minor, two.cost_minor)
+
+@st.composite
+def lowered(draw: DrawFn, whole: tuple[Impact, ...]) -> tuple[Impact, ...]:
+    """Some of the impacts, some of them in part."""
+    kept = [impact for impact in whole if draw(st.booleans())]
+    return tuple(_part_of(impact, draw(st.integers(0, 4))) for impact in kept)
+
+
+def _part_of(impact: Impact, quarters: int) -> Impact:
+    if impact.delay is None:
+        return impact
+    low, likely, high = (
+        Work(one.minutes * quarters // 4)
+        for one in (impact.delay.low, impact.delay.likely, impact.delay.high)
+    )
+    return replace(impact, delay=WorkRange(low=low, likely=likely, high=high))
+
+
+@unhurried
+@given(answered(), st.data())
+def test_a_further_response_that_lowers_a_threat_makes_no_run_later_and_none_dearer(
+    plan: Program, data: st.DataObject
+) -> None:
+    own = data.draw(impacts(list(plan.tasks), least=0))
+    risk = replace(plan.risks[RISK], impacts=own)
+    plan = replace(plan, risks=Table({RISK: risk}))
+    left = {id: data.draw(lowered(own)) for id in plan.responses}
+    more = in_force(plan, left)
+    del left[ResponseId("A0")]
+    less = in_force(plan, left)
+    assert (more.finish <= less.finish).all()
+    assert (more.cost_minor <= less.cost_minor).all()

@@ -269,7 +269,10 @@ def test_a_response_that_moves_a_delay_to_where_it_does_not_matter_is_tried() ->
     held: list[Risk | Response] = [risk("R", "a", 10)]
     held += [answer(f"weak {n}", "R", residual_probability=Share.of("0.45")) for n in range(6)]
     elsewhere = answer("elsewhere", "R", residual_probability=None, residual_impacts=left("b", 10))
-    found = worth(plan(*held, elsewhere), runs=RUNS, most=1)
+    program = plan(*held, elsewhere)
+    longer = replace(program.tasks[TaskId("a")], duration=Work(40 * DAY))
+    program = replace(program, tasks=program.tasks.with_({longer.id: longer}))
+    found = worth(program, runs=RUNS, most=1)
     assert [one.response for one in found] == ["elsewhere"]
 
 

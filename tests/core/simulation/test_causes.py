@@ -372,17 +372,24 @@ def test_a_weak_response_planned_for_later_takes_nothing_from_a_strong_one_in_fo
 
 def test_of_what_two_responses_leave_of_an_opportunity_the_greater_saving_is_left() -> None:
     more = response("M", residual_probability=None, residual_impacts=(delay(-8),))
-    same = response("N", residual_probability=None, residual_impacts=())
-    for both in ((more, same), (same, more)):
+    some = response("N", residual_probability=None, residual_impacts=(delay(-4),))
+    for both in ((more, some), (some, more)):
         assert adds_on_average(*both, side=RiskSide.OPPORTUNITY, by=-2) == -8
 
 
-def test_a_task_that_only_one_response_leaves_to_be_added_is_not_there() -> None:
-    adding = response("A", residual_probability=None, residual_impacts=(Impact(adds=TaskId("x")),))
+def test_a_task_only_one_response_adds_is_there_where_the_risk_itself_adds_none() -> (
+    None
+):
+    adds = Impact(adds=TaskId("x"))
+    adding = response("A", residual_probability=None, residual_impacts=(adds,))
     nothing = response("B", residual_probability=None, residual_impacts=())
     extra = lasts("x", 50, active=False)
-    for answers, wanted in (([adding], 50), ([adding, nothing], 20)):
-        certain = risk("R", delay(10), probability="1")
+    for own, answers, wanted in (
+        (adds, [adding], 50),
+        (adds, [adding, nothing], 20),
+        (delay(10), [adding, nothing], 50),
+    ):
+        certain = risk("R", own, probability="1")
         program = net(lasts("a", 20), extra, risks=[certain], responses=answers)
         assert set(finish(program)) == {wanted}
 

@@ -32,7 +32,7 @@ from fairlead.core.program.risk import (
 from fairlead.core.program.task import Progress, TaskKind
 from fairlead.core.simulation.futures import Futures
 from fairlead.core.simulation.simulate import simulate
-from tests.core.program.sketch import link, task
+from tests.core.program.sketch import MONDAY, link, task
 from tests.core.simulation.nets import DAY, chain, lasts, net
 
 BEGUN = datetime(2026, 3, 2, 8)
@@ -105,6 +105,12 @@ def test_work_is_paid_for_as_long_as_it_takes() -> None:
     )
     program = net(lasts("a", 1), resources=[ADA], assignments=[works("a")], risks=[late])
     assert spent(program) == (usd(480), {usd(480), usd(960)})
+
+
+def test_work_that_is_left_is_paid_for_though_it_is_more_than_was_planned() -> None:
+    longer = lasts("a", 1, progress=Progress(actual_start=MONDAY, remaining=Work(3 * DAY)))
+    held = net(longer, resources=[ADA], assignments=[works("a")], status_date=MONDAY)
+    certain(held, 3 * 480)
 
 
 def test_what_is_done_is_paid_and_only_the_rest_varies() -> None:

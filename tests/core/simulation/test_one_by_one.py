@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from fairlead.core.ground.ids import AssignmentId, DriverId, ResourceId, RiskId, TaskId
-from fairlead.core.ground.units import Elapsed, Money, Share, Work
-from fairlead.core.program.people import Assignment, Rate, Resource
+from fairlead.core.ground.ids import DriverId, ResponseId, RiskId, TaskId
+from fairlead.core.ground.units import Money, Share, Work
+from fairlead.core.impact.worth import best_set, worth
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import (
     Driver,
@@ -17,18 +18,17 @@ from fairlead.core.program.risk import (
     Factor,
     Impact,
     MoneyRange,
+    Response,
     Risk,
     WorkRange,
 )
 from fairlead.core.simulation import compiled
 from fairlead.core.simulation.model import model
-from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, pulls
-from fairlead.core.simulation.simulate import SURE, simulate
-from fairlead.core.simulation.sizes import MONEY, TIME
-from fairlead.core.simulation.streams import Sampling
+from fairlead.core.simulation.one_by_one import MOST_CAUSES, load
+from fairlead.core.simulation.simulate import simulate
 from fairlead.core.simulation.tornado import BarKind, tornado
-from tests.core.program.sketch import link, program, task
-from tests.core.simulation.nets import CERTAIN, DAY, days, lasts, net, normal
+from tests.core.program.sketch import MONDAY, link
+from tests.core.simulation.nets import DAY, days, lasts, net, normal
 
 MANY = 60
 
@@ -59,19 +59,6 @@ def many() -> Program:
     )
 
 
-def weights(held: Program, *, plain: bool = False) -> dict[str, float]:
-    """What the finish would gain, in days."""
-    sampling = Sampling.PLAIN if plain else Sampling.SOBOL
-    futures = simulate(held, runs=4096, sampling=sampling)
-    found = pulls(futures.model, futures.part, SURE)
-    causes = futures.model.causes
-    names = [one.id for one in causes.drivers] + [one.id for one in causes.risks]
-    shares = [*found.drivers.tolist(), *found.risks[TIME].tolist()]
-    return {
-        name: share * found.units[TIME] / DAY for name, share in zip(names, shares, strict=True)
-    }
-
-
 def shown(held: Program) -> list[str]:
     """The causes that the tornado shows, the greatest first."""
     return [bar.id for bar in tornado(simulate(held, runs=1024), tasks=0)]
@@ -98,31 +85,8 @@ def test_without_a_word_no_more_than_the_most_are_simulated_and_tasks_come_on_to
     assert sum(bar.kind is BarKind.TASK for bar in bars) == 1
 
 
-@pytest.mark.parametrize("plain", [False, True])
-def test_a_risk_pulls_by_what_it_adds_on_average_and_by_its_spread(plain: bool) -> None:
-    """A delay of 5 days in half the runs: 2.5 on average, and 2.5 of spread beside 3 of the task.
-
-    The finish deviates by (3^2 + 2.5^2)^0.5 = 3.905 days; P80 lies 0.842 deviations above the
-    mean of a normal distribution, so that it seems to lose 2.5 + 0.842 x (3.905 - 3) = 3.262
-    days.
-    """
-    found = weights(plan(risk("late", "long", 5, "0.5")), plain=plain)
-    assert found["late"] == pytest.approx(3.262, abs=0.12)
-
-
-def test_a_driver_pulls_by_its_spread() -> None:
-    """A factor around one, of a deviation of its own: 60 days vary by 60 times as much."""
-    factor = Factor(low=Decimal("0.8"), likely=Decimal(1), high=Decimal("1.2"))
-    driver = Driver(id=DriverId("all"), name="All", factor=factor)
-    both = weights(plan(risk("idle", "short", 5, "0.5"), drivers=[driver]))
-    assert both["all"] > 3
-    assert both["idle"] < 0.2
-
-
-def test_what_happens_in_every_run_alike_counts_with_the_most_it_can_move() -> None:
-    found = weights(plan(risk("sure", "long", 5, "1"), risk("never", "long", 50, "0")))
-    assert found["sure"] == pytest.approx(5)
-    assert found["never"] == 0
+def certain(id: str, *impacts: Impact) -> Risk:
+    return Risk(id=RiskId(id), name=id, probability=Share.of("1"), impacts=impacts)
 
 
 def test_what_a_risk_adds_here_and_saves_there_in_every_run_does_not_cancel() -> None:
@@ -130,53 +94,7 @@ def test_what_a_risk_adds_here_and_saves_there_in_every_run_does_not_cancel() ->
     swap = risk("swap", "long", 20, "1")
     swap = replace(swap, impacts=(*swap.impacts, *risk("", "short", -4, "1").impacts))
     idle = [risk(f"R{n}", "short", 0.5, "0.3") for n in range(MOST_CAUSES)]
-    assert weights(plan(*idle, swap))["swap"] == pytest.approx(24)
     assert shown(plan(*idle, swap))[0] == "swap"
-
-
-def test_a_certain_task_and_a_certain_factor_count_with_the_work_they_add() -> None:
-    one = Risk(
-        id=RiskId("one"),
-        name="One",
-        probability=Share.of("1"),
-        impacts=(Impact(adds=TaskId("short")),),
-    )
-    factor = Factor(low=Decimal("1.1"), likely=Decimal("1.1"), high=Decimal("1.1"))
-    two = replace(one, id=RiskId("two"), impacts=(Impact(task=TaskId("long"), factor=factor),))
-    driver = Driver(id=DriverId("D"), name="D", factor=factor)
-    found = weights(plan(one, two, drivers=[driver]))
-    assert found["one"] == pytest.approx(5)
-    assert found["two"] == pytest.approx(6)
-    assert found["D"] == pytest.approx(6.6)
-
-
-def test_work_side_by_side_moves_the_finish_by_no_more_than_the_longest_path() -> None:
-    factor = Factor(low=Decimal("1.1"), likely=Decimal("1.1"), high=Decimal("1.1"))
-    impact = Impact(factor=factor)
-    sure = Risk(id=RiskId("R"), name="R", probability=Share.of("1"), impacts=(impact,))
-    side_by_side = net(*(lasts(f"t{n}", 10) for n in range(20)), risks=[sure])
-    assert weights(side_by_side)["R"] == pytest.approx(1.1)
-
-
-def test_what_a_cause_moves_is_counted_in_working_time_of_the_program() -> None:
-    """A tenth of two weeks around the clock is a tenth of ten working days."""
-    factor = Factor(low=Decimal("1.1"), likely=Decimal("1.1"), high=Decimal("1.1"))
-    impact = Impact(task=TaskId("a"), factor=factor)
-    sure = Risk(id=RiskId("R"), name="R", probability=Share.of("1"), impacts=(impact,))
-    cures = task("a", duration=Elapsed(14 * 1440))
-    held = program(cures, task("b", duration=days(20)), risks=[sure], uncertainty=CERTAIN)
-    assert weights(held)["R"] == pytest.approx(1, rel=0.01)
-
-
-def test_work_that_a_risk_adds_counts_with_what_it_costs() -> None:
-    ada = Resource(
-        id=ResourceId("ada"), name="Ada", rates=(Rate(hourly=Money(Decimal(60), "USD")),)
-    )
-    works = Assignment(id=AssignmentId("A"), task=TaskId("short"), resource=ada.id)
-    held = plan(risk("R", "short", 3, "1"), resources=[ada], assignments=[works])
-    futures = simulate(held, runs=256)
-    found = pulls(futures.model, futures.part, SURE)
-    assert found.risks[MONEY] == pytest.approx(3 / (5 + 3))
 
 
 def rest(kind: str) -> Program:
@@ -229,28 +147,55 @@ def test_certain_fees_take_no_place_from_a_risk_that_moves_the_finish() -> None:
         )
         for n in range(MOST_CAUSES + 1)
     ]
-    futures = simulate(plan(*fees, risk("big", "long", 20, "0.5")), runs=1024)
-    (bar, *_) = tornado(futures, tasks=0)
-    assert bar.id == "big"
-    pull = pulls(futures.model, futures.part, SURE).risks
-    assert pull.max(axis=0).argmax() == len(fees)
-    assert pull[MONEY, : len(fees)] == pytest.approx(1 / len(fees))
+    assert shown(plan(*fees, risk("big", "long", 20, "0.5")))[0] == "big"
 
 
-def test_a_target_that_never_varies_is_pulled_by_nothing() -> None:
-    still = net(lasts("a", 5), risks=[risk("R", "a", 0, "0.5")])
-    assert weights(still) == {"R": 0}
+def beside(held: Sequence[Risk], responses: Sequence[Response] = ()) -> Program:
+    """A path of 300 days with a risk of its own, and thirty tasks beside it that reach nowhere."""
+    big = Risk(
+        id=RiskId("BIG"),
+        name="Big",
+        probability=Share.of("0.3"),
+        impacts=(late("long", DAY, 15 * DAY),),
+    )
+    return net(
+        lasts("long", normal(300, 3)),
+        *(lasts(f"side {n}", 20) for n in range(30)),
+        *(lasts(f"extra {n}", 20, active=False) for n in range(30)),
+        risks=[*held, big],
+        responses=responses,
+    )
 
 
-def test_money_counts_beside_days_where_the_finish_never_varies() -> None:
-    """Half a million in half of the runs is nearly all of the cost; an hour is next to nothing."""
-    damage = Money(Decimal(500_000), "USD")
-    money = Impact(cost=MoneyRange(low=damage, likely=damage, high=damage))
-    penalty = replace(risk("penalty", "short", 0, "0.5"), impacts=(money,))
-    held = net(lasts("long", 60), lasts("short", 5), risks=[penalty, risk("R", "short", 0.1, "1")])
-    futures = simulate(held, runs=1024)
-    found = pulls(futures.model, futures.part, SURE).risks.max(axis=0)
-    assert found[0] > 100 * found[1]
+SIDES: dict[str, list[Risk]] = {
+    "tasks added": [certain(f"R{n}", Impact(adds=TaskId(f"extra {n}"))) for n in range(30)],
+    "many delayed": [
+        certain(f"R{n}", *(late(f"side {m}", DAY, DAY) for m in range(30))) for n in range(30)
+    ],
+    "savings": [certain(f"R{n}", late(f"side {n}", -15 * DAY, -15 * DAY)) for n in range(30)],
+}
+
+
+@pytest.mark.parametrize("kind", SIDES)
+def test_work_beside_the_longest_path_takes_no_place_from_what_moves_the_finish(kind: str) -> None:
+    assert shown(beside(SIDES[kind]))[0] == "BIG"
+
+
+@pytest.mark.parametrize("kind", SIDES)
+def test_nor_does_what_is_done_about_it(kind: str) -> None:
+    answers = [
+        Response(
+            id=ResponseId(f"to {one.id}"),
+            risk=one.id,
+            name=f"To {one.name}",
+            residual_probability=Share.of(0),
+            due=MONDAY.date(),
+        )
+        for one in beside(SIDES[kind]).risks.values()
+    ]
+    held = beside(SIDES[kind], answers)
+    assert worth(held, runs=1024)[0].response == "to BIG"
+    assert [one.response for one in best_set(held, runs=1024).chosen] == ["to BIG"]
 
 
 def test_the_compiler_is_loaded_for_a_large_question_and_only_where_it_helps() -> None:

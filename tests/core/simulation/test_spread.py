@@ -90,6 +90,14 @@ def test_a_range_that_may_save_time_is_a_triangle() -> None:
     assert at(saved, 0.9) == pytest.approx(240, rel=1e-2)
 
 
+def test_a_range_that_begins_at_nothing_never_saves_and_one_that_ends_there_never_adds() -> None:
+    threat = of_range(WorkRange(low=Work(0), likely=Work(480), high=Work(2400)))
+    stretch = of_range(Factor(low=Decimal(1), likely=Decimal("1.2"), high=Decimal("1.5")))
+    saving = of_range(WorkRange(low=Work(-2400), likely=Work(-480), high=Work(0)))
+    assert (threat.min(), stretch.min(), saving.max()) == (0, 1, 0)
+    assert at(threat, 0.9) == pytest.approx(2400, rel=1e-2)
+
+
 def test_an_assumed_spread_is_that_of_the_logarithm() -> None:
     logs = np.log(assumed(Decimal("0.5"))[1:-1])
     assert logs.mean() == pytest.approx(0, abs=1e-9)

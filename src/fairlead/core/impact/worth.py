@@ -15,7 +15,7 @@ from fairlead.core.ground.errors import CurrencyMismatchError
 from fairlead.core.ground.ids import ResponseId, RiskId, TaskId
 from fairlead.core.ground.units import Money
 from fairlead.core.impact.difference import Difference, enough_batches, of_mean, of_quantile
-from fairlead.core.impact.trial import AGREED, Outcome, Trial
+from fairlead.core.impact.trial import AGREED, Outcome, Trial, other_state, price
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Response, ResponseState, RiskStatus
 from fairlead.core.simulation.batches import Mapper
@@ -89,19 +89,18 @@ def worth(
 
     First those whose days can be told apart from zero, by what they save per unit of cost. What is
     done or dropped already has no value left to decide on. most: of more responses, those that
-    seem to change the target or the cost most. planned: the schedule of the program, where it is
-    known. Simulates the program once for each response. Raises
-    UnknownIdError for a target that is not there, InvalidRequestError for fewer than two batches
-    of runs and for more than 2^17 runs.
+    change the target or the cost most in a few runs. planned: the schedule of the program, where
+    it is known. Simulates the program once for each response. Raises UnknownIdError for a target
+    that is not there, InvalidRequestError for fewer than two batches of runs and for more than
+    2^17 runs.
     """
     trial = Trial(program, target, seed, enough_batches(runs), sampling, planned, over)
     found = []
     responses = trial.telling(undecided(program), most)
     trial.load(len(responses))
     for response in responses:
+        other = trial.run({response.id: other_state(response)})
         is_agreed = response.state in AGREED
-        state = ResponseState.DROPPED if is_agreed else ResponseState.PLANNED
-        other = trial.run({response.id: state})
         sides = (other, trial.base) if is_agreed else (trial.base, other)
         found.append(_worth(program, response, *sides))
     return tuple(sorted(found, key=_rank))
@@ -152,7 +151,7 @@ def best_set(
     while waiting:
         tried: list[tuple[Worth, Outcome]] = []
         for response in waiting:
-            if budget is None or spent + _price(program, response) <= budget.amount:
+            if budget is None or spent + price(program, response) <= budget.amount:
                 outcome = trial.run({**decided, response.id: ResponseState.PLANNED})
                 tried.append((_worth(program, response, current, outcome), outcome))
         useful = [one for one in tried if _is_worth_it(program, one[0], day)]
@@ -161,7 +160,7 @@ def best_set(
         best, current = min(useful, key=lambda one: _rank(one[0]))
         chosen.append(best)
         decided[best.response] = ResponseState.PLANNED
-        spent += _price(program, program.responses[best.response])
+        spent += price(program, program.responses[best.response])
         waiting = [r for r in waiting if r.id != best.response]
     return BestSet(tuple(chosen), Money(spent, program.currency), *_saved(trial.base, current))
 
@@ -169,7 +168,7 @@ def best_set(
 def _worth(program: Program, response: Response, without: Outcome, with_it: Outcome) -> Worth:
     p80, mean, money = _saved(without, with_it)
     saved = p80 if p80.is_clear else mean
-    price = float(_price(program, response))
+    cost = float(price(program, response))
     return Worth(
         response.id,
         response.risk,
@@ -179,7 +178,7 @@ def _worth(program: Program, response: Response, without: Outcome, with_it: Outc
         p80,
         mean,
         money,
-        saved.value / price if price > 0 else None,
+        saved.value / cost if cost > 0 else None,
     )
 
 
@@ -190,13 +189,6 @@ def _saved(without: Outcome, with_it: Outcome) -> tuple[Difference, Difference, 
         -of_mean(without.finish, with_it.finish),
         -of_mean(without.cost, with_it.cost),
     )
-
-
-def _price(program: Program, response: Response) -> Decimal:
-    """What a response costs; other currencies are no part of a program's cost."""
-    if response.cost is None or response.cost.currency != program.currency:
-        return Decimal(0)
-    return response.cost.amount
 
 
 def _is_worth_it(program: Program, one: Worth, day: Money | None) -> bool:

@@ -165,7 +165,7 @@ class Response:
     """What is done about a risk, what it costs, and what is left of the risk afterwards.
 
     lead_time: elapsed time until it works. residual_impacts: None leaves the impacts as they were;
-    of what several responses to one risk leave, the lesser of each is left.
+    where several responses work, the least of what the risk does, and what each newly brings.
     """
 
     id: ResponseId

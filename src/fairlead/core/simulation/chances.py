@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import prod
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from fairlead.core.program.rules import Direction
 from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
 from fairlead.core.simulation import runs
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
-from fairlead.core.simulation.distributions import CELLS, Values, mean
+from fairlead.core.simulation.distributions import CELLS, Values
 from fairlead.core.simulation.drivers import acting_on, drivers_of, sides_of
 from fairlead.core.simulation.events import Impacts, events_of, has_begun
 from fairlead.core.simulation.runs import Walk
@@ -48,12 +47,7 @@ class Chances:
         drivers = drivers_of(self._program, sides)
         numbers = {one.cause.id: n for n, one in enumerate(drivers)}
         acting = acting_on(self._program, sides, drivers)
-        means = [1 + d.cause.probability * (mean(d.cause.factor) - 1) for d in drivers]
-
-        def work(id: TaskId) -> float:
-            return self._expected(id) * prod(means[d] for d in acting.get(id, ()))
-
-        risks, impacts = events_of(self._program, full.finish, numbers, self._can_take, work)
+        risks, impacts = events_of(self._program, full.finish, numbers, self._can_take)
         stretches = self._stretched(acting, impacts)
         extras = self._lengthened(impacts)
         self.causes = Causes(
@@ -85,13 +79,6 @@ class Chances:
         if id not in self._node_of or is_finished(self._program.tasks[id]):
             return False
         return bool(self._walk.nodes[self._node_of[id], runs.KIND] != runs.FIXED)
-
-    def _expected(self, id: TaskId) -> float:
-        """The minutes that a task takes on average, drivers and risks apart."""
-        node = self._walk.nodes[self._node_of[id]]
-        legs = self._walk.leg_base[node[runs.LEGS_FROM] : node[runs.LEGS_TO]]
-        spread = mean(self._quantiles[node[runs.TABLE]]) if node[runs.TABLE] >= 0 else 1.0
-        return float(legs.max(initial=0.0)) * spread
 
     def _has_work(self) -> list[bool]:
         """Whether each node has any work to do."""

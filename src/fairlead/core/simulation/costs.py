@@ -92,7 +92,7 @@ def planned(found: Costs, schedule: Schedule) -> float:
     spent = found.fixed + sum(amount for id, amount in found.of_task.items() if tasks[id].active)
     for id, rate in found.per_minute.items():
         if tasks[id].active:
-            spent += rate * tasks[id].duration.minutes * float(1 - _share_done(tasks[id]))
+            spent += rate * _minutes_left(tasks[id])
     for burn in found.burn:
         if burn.task is not None and not tasks[burn.task].active:
             continue
@@ -141,6 +141,13 @@ def _share_done(task: Task) -> Decimal:
         left = Decimal(done.remaining.minutes) / task.duration.minutes
         return max(Decimal(0), 1 - left)
     return done.complete.value
+
+
+def _minutes_left(task: Task) -> float:
+    done = task.progress
+    if done.remaining is not None and done.actual_finish is None:
+        return done.remaining.minutes
+    return task.duration.minutes * float(1 - _share_done(task))
 
 
 def _burning(program: Program) -> Iterator[Burn]:

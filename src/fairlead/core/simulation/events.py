@@ -15,8 +15,8 @@ from fairlead.core.program.risk import Impact, Risk, RiskSide, RiskStatus
 from fairlead.core.program.task import Task, TaskKind, is_finished
 from fairlead.core.simulation.causes import Effect, Event, When
 from fairlead.core.simulation.distributions import Values
-from fairlead.core.simulation.lesser import Left, in_all, least
 from fairlead.core.simulation.phases import is_past, phases
+from fairlead.core.simulation.residual import Left, tasks_together, together
 from fairlead.core.simulation.spread import of_range
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
@@ -39,13 +39,11 @@ def events_of(
     finish: datetime,
     drivers: Mapping[str, int],
     can_take: Callable[[TaskId], bool],
-    work: Callable[[TaskId], float],
 ) -> tuple[tuple[Event, ...], Impacts]:
     """The open risks of a program that can still happen, and what they do.
 
     finish: when the plan ends, the last day of a risk that names none. drivers: the numbers of
-    the systemic causes. can_take: whether a task has work left that a risk could lengthen. work:
-    the minutes expected of one that has.
+    the systemic causes. can_take: whether a task has work left that a risk could lengthen.
     """
     events: list[Event] = []
     impacts = Impacts()
@@ -69,10 +67,11 @@ def events_of(
                 risk.side is RiskSide.THREAT,
             )
         )
+        own = reader.left(risk.impacts)
         for n, phase in enumerate(window):
-            left = least([reader.left(one) for one in phase.left], work)
+            left = together(own, [reader.left(one) for one in phase.left])
             _take_down(left, When(number, n), impacts)
-        of_all = [impact for phase in window for one in phase.left for impact in one]
+        of_all = [i for phase in window for one in phase.left or (risk.impacts,) for i in one]
         impacts.findings.extend(_delays_left_out(program, risk, of_all))
     return tuple(events), impacts
 
@@ -85,8 +84,11 @@ def added_by_risks(program: Program) -> frozenset[TaskId]:
         if risk.status is RiskStatus.OPEN and not is_past(program, risk):
             # However long the runs with those tasks may last.
             for phase in phases(program, datetime.max, risk):
-                added = [_with_all_below(below, (i.adds for i in one)) for one in phase.left]
-                found.update(in_all(added))
+                own, *left = (
+                    _with_all_below(below, (impact.adds for impact in one))
+                    for one in (risk.impacts, *phase.left)
+                )
+                found.update(tasks_together(own, left))
     return frozenset(id for id in found if not has_begun(program.tasks[id]))
 
 

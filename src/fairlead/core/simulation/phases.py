@@ -19,7 +19,7 @@ _IN_FORCE = (ResponseState.IN_FORCE, ResponseState.DONE)
 class Phase:
     """A part of a risk's window in which the same responses work, from this share of it on.
 
-    left: what each of them leaves of the impacts; the risk's own where none changes them.
+    left: what each of those that change the impacts leaves of them.
     """
 
     begins: float
@@ -41,7 +41,7 @@ def phases(program: Program, finish: datetime, risk: Risk) -> Iterator[Phase]:
         if begins < ends:
             working = answers[:n]
             left = tuple(a.residual_impacts for a in working if a.residual_impacts is not None)
-            yield Phase(begins, _probability(risk, working), left or (risk.impacts,))
+            yield Phase(begins, _probability(risk, working), left)
 
 
 def is_past(program: Program, risk: Risk) -> bool:

@@ -48,11 +48,12 @@ def of_range(found: WorkRange | MoneyRange | Factor) -> Values:
     """The table of a range whose outer points are P10 and P90.
 
     Lognormal with its median at the likely point; a triangle with its top there where the low one
-    is 0 or less. Working time is in minutes, money in minor units, a factor a plain number.
+    is 0 or less. What adds something, or nothing, at its low point never saves; and what saves at
+    its high point never adds. Working time is in minutes, money in minor units, a factor a plain
+    number.
     """
     points = _number(found.low), _number(found.likely), _number(found.high)
-    family = _lognormal if points[0] > 0 else distributions.triangular
-    return _fitted(family, points, (LOW_QUANTILE, HIGH_QUANTILE))
+    return _ranging(points, 1.0 if isinstance(found, Factor) else 0.0)
 
 
 Family = Callable[[float, float, float, float, float], Values]
@@ -62,6 +63,17 @@ def _number(point: Work | Money | Decimal) -> float:
     if isinstance(point, Decimal):
         return float(point)
     return float(point.minutes if isinstance(point, Work) else point.minor())
+
+
+@lru_cache(maxsize=4096)
+def _ranging(points: tuple[float, float, float], nothing: float) -> Values:
+    family = _lognormal if points[0] > 0 else distributions.triangular
+    table = _fitted(family, points, (LOW_QUANTILE, HIGH_QUANTILE))
+    if points[0] >= nothing and table[0] < nothing:
+        return np.maximum(table, nothing)
+    if points[2] <= nothing and table[-1] > nothing:
+        return np.minimum(table, nothing)
+    return table
 
 
 @lru_cache(maxsize=4096)

@@ -20,10 +20,9 @@ from fairlead.core.simulation.causes import Event, Systemic
 from fairlead.core.simulation.futures import Futures
 from fairlead.core.simulation.model import Model
 from fairlead.core.simulation.normal import student
-from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, pulls
+from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, moved, telling
 from fairlead.core.simulation.sample import Sample
 from fairlead.core.simulation.simulate import SURE, run_batches
-from fairlead.core.simulation.sizes import TIME
 from fairlead.core.simulation.streams import BATCH
 
 
@@ -71,11 +70,11 @@ def tornado(
 
     share: of the quantile that moves. tasks: of the uncertain ones those with the highest schedule
     sensitivity; each then takes what was planned, but for risks and drivers. most: of the risks
-    and drivers; of more, those that go with the target most closely have a bar, by `pulls`.
-    Simulates the program once for each bar.
+    and drivers; of more, those that move the target most in a few runs have a bar. Simulates the
+    program once for each bar.
     """
     bars = []
-    removed = [*_causes(futures, share, most), *_tasks(futures, tasks)]
+    removed = [*_causes(futures, share, most, over), *_tasks(futures, tasks)]
     batches = futures.runs // BATCH
     load(futures.model, batches, len(removed))
     for id, kind, name, model in removed:
@@ -96,16 +95,18 @@ _Removed = tuple[str, BarKind, str, Model]
 """What is taken away, and the program without it."""
 
 
-def _causes(futures: Futures, share: float, most: int) -> Iterator[_Removed]:
+def _causes(futures: Futures, share: float, most: int, over: Mapper) -> Iterator[_Removed]:
     """The risks and drivers that move the target most, in the order of the program."""
     model, causes = futures.model, futures.model.causes
     held: list[tuple[BarKind, Event | Systemic]] = [(BarKind.RISK, one) for one in causes.risks]
     held += [(BarKind.DRIVER, one) for one in causes.drivers]
-    if len(held) > most:
-        found = pulls(model, futures.part, share)
-        order = np.argsort(-np.concatenate([found.risks[TIME], found.drivers]), kind="stable")
-        held = [held[n] for n in sorted(order[:most].tolist())]
-    for kind, cause in held:
+
+    def moves(one: tuple[BarKind, Event | Systemic], batches: int) -> float:
+        less = model.without(one[1])
+        without = Futures(less, run_batches(less, 0, batches, over, with_critical=False))
+        return moved(futures.first.worked, without.first.worked, share, batches)
+
+    for kind, cause in telling(held, most, futures.runs // BATCH, moves):
         yield cause.id, kind, cause.name, model.without(cause)
 
 

@@ -1,4 +1,4 @@
-"""What several responses leave of one risk: on each task, in each run, the lesser."""
+"""What is left of one risk where several of its responses work, in each run."""
 
 from __future__ import annotations
 
@@ -51,7 +51,14 @@ def adds(id: str) -> Impact:
     return Impact(adds=TaskId(id))
 
 
-def answered(*left: Left) -> Program:
+def skips(id: str) -> Impact:
+    return Impact(skips=TaskId(id))
+
+
+OWN = (delay(10, 20, 60), factor("1.5"), cost(1000))
+
+
+def answered(*left: Left, own: Left = OWN) -> Program:
     """A certain risk to a and b, 20 days each, and responses in force that leave just this.
 
     A summary s holds b and, only where a risk adds them, x of 5 days and y of 3.
@@ -66,7 +73,6 @@ def answered(*left: Left) -> Program:
         )
         for n, impacts in enumerate(left)
     ]
-    own = (delay(10, 20, 60), factor("1.5"), cost(1000))
     risk = Risk(id=RiskId("R"), name="R", probability=Share.of("1"), impacts=own)
     return net(
         lasts("a", 20),
@@ -80,22 +86,22 @@ def answered(*left: Left) -> Program:
     )
 
 
-def added(*left: Left, on: str = "a") -> Numbers:
+def added(*left: Left, own: Left = OWN, on: str = "a") -> Numbers:
     """The days that are left to be added to a task in each run."""
-    ready = model(answered(*left))
+    ready = model(answered(*left, own=own))
     found: Numbers = rows_of(ready, 0, 8).work[ready.node_of[TaskId(on)]] / DAY - 20
     return found
 
 
-def spent(*left: Left) -> set[int]:
+def spent(*left: Left, own: Left = OWN) -> set[int]:
     """What is left to be paid, in whole units of money."""
-    piece = Piece(model(answered(*left)), 0, 2, is_compiled=False, with_critical=False)
+    piece = Piece(model(answered(*left, own=own)), 0, 2, is_compiled=False, with_critical=False)
     return set((run(piece).cost_minor // 100).tolist())
 
 
-def lasts_for(*left: Left) -> set[float]:
+def lasts_for(*left: Left, own: Left = OWN) -> set[float]:
     """The days that the program takes."""
-    return set(in_days(simulate(answered(*left), runs=256).first).tolist())
+    return set(in_days(simulate(answered(*left, own=own), runs=256).first).tolist())
 
 
 A_DELAY, LIKELY_NOTHING, WIDE = (delay(3),), (delay(0, 0, 30),), (delay(1, 3, 60),)
@@ -111,23 +117,24 @@ A_FACTOR = (factor("1.3", "a"),)
         ((delay(7, 8, 9),), (delay(1, 7, 60),)),
         ((delay(5),), (delay(5), delay(1))),
         (A_FACTOR, (factor("1.2"), factor("1.1", "a"))),
-        (A_DELAY, A_FACTOR, WIDE),
     ],
 )
 def test_in_each_run_the_least_that_one_of_them_alone_leaves_is_left(
     left: tuple[Left, ...],
 ) -> None:
-    alone = np.min([added(one) for one in left], axis=0)
+    own = (delay(70, 80, 90), factor("2"))
+    alone = np.min([added(one, own=own) for one in left], axis=0)
     for order in permutations(left):
         # Where two tables cross between two of their points, the line from point to point is left.
-        assert added(*order) == pytest.approx(alone, abs=0.05)
-        assert (added(*order) <= alone + 1 / DAY).all()
+        assert added(*order, own=own) == pytest.approx(alone, abs=0.05)
+        assert (added(*order, own=own) <= alone + 1 / DAY).all()
 
 
 def test_of_what_is_likely_to_be_less_the_worst_is_not_left_where_another_leaves_less() -> None:
-    assert set(added(A_DELAY)) == {3}
-    assert added(LIKELY_NOTHING).max() > 20
-    assert added(A_DELAY, LIKELY_NOTHING).max() == 3
+    own = (delay(70, 80, 90),)
+    assert set(added(A_DELAY, own=own)) == {3}
+    assert added(LIKELY_NOTHING, own=own).max() > 20
+    assert added(A_DELAY, LIKELY_NOTHING, own=own).max() == 3
 
 
 def test_a_factor_on_everything_is_compared_task_by_task() -> None:
@@ -140,11 +147,47 @@ def test_a_factor_on_everything_is_compared_task_by_task() -> None:
     assert set(added(*on_a_summary)) == {0}
 
 
-def test_a_delay_and_a_factor_on_one_task_are_compared_by_its_work() -> None:
+def test_a_delay_and_a_factor_on_one_task_are_two_things() -> None:
+    """One response ends the delay, the other the stretching; alone each leaves the other thing."""
+    own = (delay(20), factor("1.5"))
     for order in permutations(((delay(6),), (factor("1.4", "a"),))):
-        assert set(added(*order)) == {6}
-    for order in permutations(((delay(9),), (factor("1.4", "a"),))):
-        assert set(added(*order)) == {8}
+        assert set(added(*order, own=own)) == {0}
+
+
+def test_a_response_that_changes_nothing_alone_changes_nothing_beside_another() -> None:
+    """What the other leaves that the risk did not bring stays: rework, a fee, a delay elsewhere."""
+    own = (delay(10), adds("x"), skips("y"))
+    brings = (delay(2, on="b"), factor("1.1", "a"), cost(700), adds("y"), skips("b"))
+    for each in ((), brings, *((one,) for one in brings)):
+        alone = added(each, own=own, on="b"), spent(each, own=own), lasts_for(each, own=own)
+        for order in permutations((each, own)):
+            assert (added(*order, own=own, on="b") == alone[0]).all()
+            assert (spent(*order, own=own), lasts_for(*order, own=own)) == alone[1:]
+
+
+def test_what_several_responses_newly_bring_is_added() -> None:
+    left = (delay(4), delay(2, on="b"), cost(500)), (delay(3), delay(1, on="b"), cost(700))
+    for order in permutations(left):
+        assert set(added(*order, own=(delay(10),))) == {3}
+        assert set(added(*order, own=(delay(10),), on="b")) == {3}
+        assert spent(*order, own=(delay(10),)) == {1200}
+
+
+def test_what_one_lowers_and_another_raises_is_lowered_and_raised() -> None:
+    own = (delay(10), cost(1000))
+    left = (delay(2), cost(1500)), (delay(5), cost(400)), (cost(1200),)
+    for order in permutations(left):
+        assert set(added(*order, own=own)) == {0}
+        assert spent(*order, own=own) == {400 + 500}
+
+
+def test_a_saving_that_several_give_up_is_given_up_once() -> None:
+    saving = (delay(-6),)
+    for order in permutations(((delay(-2),), ())):
+        assert set(added(*order, own=saving)) == {0}
+    assert set(added((), (), own=saving)) == {0}
+    for order in permutations(((delay(-9),), (delay(-6),))):
+        assert set(added(*order, own=saving)) == {-9}
 
 
 def test_savings_do_not_compound_but_the_greater_is_left_on_each_task() -> None:
@@ -160,15 +203,18 @@ def test_what_one_response_removes_altogether_is_not_left_by_the_others() -> Non
 
 
 def test_a_task_is_added_where_all_of_them_leave_it_whatever_it_is_named_by() -> None:
-    assert lasts_for((adds("x"), adds("y"))) == {40 + 5}
+    own = (adds("s"),)
+    assert lasts_for(own=own) == {40 + 5}
     for order in permutations(((adds("x"), adds("y")), (adds("y"),))):
-        assert lasts_for(*order) == {40 + 3}
+        assert lasts_for(*order, own=own) == {40 + 3}
     for order in permutations(((adds("s"),), (adds("y"),))):
-        assert lasts_for(*order) == {40 + 3}
-    assert lasts_for((adds("x"),), (adds("y"),)) == {40}
+        assert lasts_for(*order, own=own) == {40 + 3}
+    assert lasts_for((adds("x"),), (adds("y"),), own=own) == {40}
+    assert lasts_for((adds("x"),), (adds("y"),)) == {40 + 5}, "the risk itself adds neither"
 
 
-def test_a_task_is_left_out_where_one_of_them_leaves_it_out() -> None:
-    left_out = (Impact(skips=TaskId("b")),)
-    for order in permutations((left_out, ())):
-        assert lasts_for(*order) == {20}
+def test_a_task_is_left_out_where_all_of_them_leave_it_out() -> None:
+    assert lasts_for(own=(skips("b"),)) == {20}
+    for order in permutations(((skips("b"),), ())):
+        assert lasts_for(*order, own=(skips("b"),)) == {40}
+        assert lasts_for(*order, own=()) == {20}, "the risk itself leaves out nothing"
