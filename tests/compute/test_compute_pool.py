@@ -76,6 +76,24 @@ def test_shares_cover_all_items_once_and_are_no_more_than_asked_for(count: int, 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="run it where processes take signals")
+def test_no_process_hears_control_c_from_its_first_moment_on(tmp_path: Path) -> None:
+    script = tmp_path / "asks.py"
+    script.write_text(
+        """
+import signal
+from fairlead.compute.kinds import Kind, pool
+
+if __name__ == "__main__":
+    with pool(Kind.PROCESSES, 1) as workers:
+        print(workers.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result())
+""",
+        "utf-8",
+    )
+    found = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert "SIGINT" in found.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="run it where processes take signals")
 @pytest.mark.parametrize("kind", [Kind.THREADS, Kind.PROCESSES])
 def test_control_c_ends_everything(kind: Kind, tmp_path: Path) -> None:
     process = started(kind, tmp_path)

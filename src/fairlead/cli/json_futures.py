@@ -48,6 +48,7 @@ def simulate_json(study: Studied) -> Object:
             }
             for bar in study.bars
         ],
+        "drivers_runs": study.cause_runs,
         "drivers_not_simulated": study.causes_left,
         "mitigations": _mitigations(study.worth, futures),
         "mitigations_not_simulated": study.responses_left,

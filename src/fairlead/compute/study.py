@@ -29,6 +29,9 @@ from fairlead.core.simulation.tornado import Bar, BarKind, tornado
 
 JOINT_SHARE = 0.7
 """The joint confidence that budgets are set at: NASA's policy (NPR 7120.5)."""
+CAUSE_RUNS = 2048
+"""Runs in which each cause is taken away and each response tried: the same random numbers with and
+without it tell as much in these as independent ones would in very many."""
 MOST_MILESTONES = 12
 """More milestones than these are not asked about unless somebody names them."""
 
@@ -38,8 +41,9 @@ class Studied:
     """Futures, and what they say about their first target.
 
     joint: empty for a program without costs. capacity, best: None when nobody asked. worth: of
-    the responses to its risks. causes_left, responses_left: how many more there are, which seem
-    to move less and were not simulated.
+    the responses to its risks. cause_runs: the runs that bars, worth and best rest on, the first of
+    all. causes_left, responses_left: how many more there are, which move less in a few runs and
+    were not simulated in all of these.
     """
 
     futures: Futures
@@ -51,6 +55,7 @@ class Studied:
     capacity: Capacity | None
     worth: tuple[Worth, ...]
     best: BestSet | None
+    cause_runs: int
     causes_left: int
     responses_left: int
 
@@ -91,7 +96,8 @@ def studied(
     causes = futures.model.causes
     count = len(causes.risks) + len(causes.drivers)
     say(f"Simulating without each of {min(count, MOST_CAUSES)} risks and drivers")
-    bars = tornado(futures, over=over)
+    cause_runs = min(futures.runs, CAUSE_RUNS)
+    bars = tornado(futures, runs=cause_runs, over=over)
     joint = frontier(futures, first, JOINT_SHARE) if futures.cost is not None else ()
     if capacity:
         say("Simulating what people have to wait for")
@@ -102,7 +108,7 @@ def studied(
         program,
         target=first,
         seed=seed,
-        runs=futures.runs,
+        runs=cause_runs,
         sampling=sampling,
         planned=futures.model.schedule,
         over=over,
@@ -115,7 +121,7 @@ def studied(
             Money(budget, program.currency),
             target=first,
             seed=seed,
-            runs=futures.runs,
+            runs=cause_runs,
             sampling=sampling,
             planned=futures.model.schedule,
             over=over,
@@ -131,6 +137,7 @@ def studied(
         found,
         responses,
         best,
+        cause_runs,
         count - shown,
         waiting - len(responses),
     )

@@ -46,10 +46,12 @@ def show_futures(screen: Screen, study: Studied) -> None:
     _show_cost(screen, study)
     _show_curve(screen, futures.first)
     _show_bars(screen, futures, study.bars)
+    if study.cause_runs < futures.runs:
+        screen.say(f"By the first {study.cause_runs:,} runs, with and without each.", "dim", 2)
     if study.causes_left:
         left = counted(study.causes_left, "more risk or driver", "more risks and drivers")
-        move = "seems" if study.causes_left == 1 else "seem"
-        screen.say(f"{left} {move} to move it less, and no run was made without them.", "dim", 2)
+        move = "moves" if study.causes_left == 1 else "move"
+        screen.say(f"{left} {move} it less in a few runs, and had no more.", "dim", 2)
     _show_tasks(screen, study)
     _show_paths(screen, study)
     show_worth(screen, study)

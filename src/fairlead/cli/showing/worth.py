@@ -44,8 +44,8 @@ def show_worth(screen: Screen, study: Studied) -> None:
     screen.say(table)
     if study.responses_left:
         left = counted(study.responses_left, "more response")
-        verb = "seems" if study.responses_left == 1 else "seem"
-        screen.say(f"{left} {verb} to change less; not simulated.", style="dim", indent=2)
+        verb = "changes" if study.responses_left == 1 else "change"
+        screen.say(f"{left} {verb} less in a few runs, and had no more.", style="dim", indent=2)
 
 
 def show_best(screen: Screen, study: Studied) -> None:

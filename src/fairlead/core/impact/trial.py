@@ -78,7 +78,7 @@ class Trial:
             own = int(price(self._program, one) * MINOR)
             cost = Sample(other.cost.values + (own if state is ResponseState.DROPPED else -own))
             return max(
-                moved(before, after, SURE, batches) / (abs(before.mean) or 1.0)
+                moved(before.first(batches), after, SURE) / (abs(before.mean) or 1.0)
                 for before, after in ((self.base.finish, other.finish), (self.base.cost, cost))
             )
 

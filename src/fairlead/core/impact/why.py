@@ -18,7 +18,7 @@ from fairlead.core.ground.ids import TaskId
 from fairlead.core.impact.bundle import CauseKind, Group
 from fairlead.core.impact.causes import Source, groups
 from fairlead.core.impact.difference import Difference, around, enough_batches
-from fairlead.core.impact.game import Game
+from fairlead.core.impact.game import MOST_PAIRS, Game
 from fairlead.core.impact.needs import condensed
 from fairlead.core.impact.shares import MOST_EXACT, Portion, rounded
 from fairlead.core.impact.wording import Telling, place_of, sentence
@@ -139,6 +139,14 @@ def why(
         orders=orders,
         is_exact=not any(portion.variance for portion in portions),
     )
+
+
+def most_batches(before: Program, after: Program, runs: int | None = None) -> int:
+    """How many batches of runs `why` takes at most, for those who say how far it is."""
+    players = sum(group.moves_dates for group in groups(before, after))
+    programs = 2**players if players <= MOST_EXACT else 2 * MOST_PAIRS * (players - 1) + 2
+    wanted = _fitting(len(after.tasks), players) if runs is None else runs
+    return max(2, programs) * enough_batches(wanted)
 
 
 def _causes(

@@ -15,7 +15,6 @@ from fairlead.core.simulation import compiled
 from fairlead.core.simulation.batches import pieces
 from fairlead.core.simulation.model import Model
 from fairlead.core.simulation.sample import Sample
-from fairlead.core.simulation.streams import BATCH
 
 Cause = TypeVar("Cause")
 
@@ -50,8 +49,7 @@ def telling(
     return [causes[n] for n in sorted(kept.tolist())]
 
 
-def moved(before: Sample, after: Sample, share: float, batches: int) -> float:
-    """How far the mean or a quantile of the first batches moves, whichever moves more."""
-    one, other = (Sample(sample.values[: batches * BATCH]) for sample in (before, after))
-    of_quantile = one.quantile(share) - other.quantile(share)
-    return max(abs(one.mean - other.mean), abs(float(of_quantile)))
+def moved(before: Sample, after: Sample, share: float) -> float:
+    """How far the mean or a quantile moves, whichever moves more."""
+    of_quantile = before.quantile(share) - after.quantile(share)
+    return max(abs(before.mean - after.mean), abs(float(of_quantile)))

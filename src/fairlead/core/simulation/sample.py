@@ -25,6 +25,11 @@ class Sample:
 
     values: Numbers
 
+    def first(self, batches: int) -> Sample:
+        """The runs of the first batches alone."""
+        runs = batches * BATCH
+        return self if runs >= len(self.values) else Sample(self.values[:runs])
+
     @cached_property
     def ordered(self) -> Numbers:
         """The values from the least to the most."""

@@ -64,26 +64,29 @@ def tornado(
     share: float = SURE,
     tasks: int = 5,
     most: int = MOST_CAUSES,
+    runs: int | None = None,
     over: Mapper = map,
 ) -> tuple[Bar, ...]:
     """What each risk, driver and most uncertain task costs the first target, the dearest first.
 
     share: of the quantile that moves. tasks: of the uncertain ones those with the highest schedule
     sensitivity; each then takes what was planned, but for risks and drivers. most: of the risks
-    and drivers; of more, those that move the target most in a few runs have a bar. Simulates the
-    program once for each bar.
+    and drivers; of more, those that move the target most in a few runs have a bar. runs: the first
+    so many, all of them without a word. Simulates the program once for each bar.
     """
     bars = []
-    removed = [*_causes(futures, share, most, over), *_tasks(futures, tasks)]
-    batches = futures.runs // BATCH
+    batches = min(futures.runs, runs or futures.runs) // BATCH
+    removed = [*_causes(futures, share, most, batches, over), *_tasks(futures, tasks)]
+    finish = futures.first.worked.first(batches)
+    spent = None if futures.cost is None else futures.cost.first(batches)
     load(futures.model, batches, len(removed))
     for id, kind, name, model in removed:
         part = run_batches(model, 0, batches, over, with_critical=False)
         without = Futures(model, part)
-        found, reach = _gain(futures.first.worked, without.first.worked, share)
+        found, reach = _gain(finish, without.first.worked, share)
         cost, cost_interval = None, None
-        if futures.cost is not None:
-            gain, width = _gain(futures.cost, Sample(part.cost_minor), share)
+        if spent is not None:
+            gain, width = _gain(spent, Sample(part.cost_minor), share)
             cost = futures.money(gain)
             cost_interval = futures.money(gain - width), futures.money(gain + width)
         interval = Work(round(found - reach)), Work(round(found + reach))
@@ -95,18 +98,20 @@ _Removed = tuple[str, BarKind, str, Model]
 """What is taken away, and the program without it."""
 
 
-def _causes(futures: Futures, share: float, most: int, over: Mapper) -> Iterator[_Removed]:
+def _causes(
+    futures: Futures, share: float, most: int, batches: int, over: Mapper
+) -> Iterator[_Removed]:
     """The risks and drivers that move the target most, in the order of the program."""
     model, causes = futures.model, futures.model.causes
     held: list[tuple[BarKind, Event | Systemic]] = [(BarKind.RISK, one) for one in causes.risks]
     held += [(BarKind.DRIVER, one) for one in causes.drivers]
 
-    def moves(one: tuple[BarKind, Event | Systemic], batches: int) -> float:
+    def moves(one: tuple[BarKind, Event | Systemic], few: int) -> float:
         less = model.without(one[1])
-        without = Futures(less, run_batches(less, 0, batches, over, with_critical=False))
-        return moved(futures.first.worked, without.first.worked, share, batches)
+        without = Futures(less, run_batches(less, 0, few, over, with_critical=False))
+        return moved(futures.first.worked.first(few), without.first.worked, share)
 
-    for kind, cause in telling(held, most, futures.runs // BATCH, moves):
+    for kind, cause in telling(held, most, batches, moves):
         yield cause.id, kind, cause.name, model.without(cause)
 
 

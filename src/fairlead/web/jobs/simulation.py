@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fairlead.compute.study import Studied, open_milestones, studied
+from fairlead.compute.study import CAUSE_RUNS, Studied, open_milestones, studied
 from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.impact.commitments import commitments
@@ -43,7 +43,8 @@ def run(
     causes = sum(len(held) for held in (program.risks, program.drivers))
     tries = min(causes, MOST_CAUSES) + min(len(undecided(program)), MOST_CAUSES) + _TASKS
     told.say("Simulating the program")
-    told.expect((tries + _ROUNDS) * -(-question["runs"] // BATCH))
+    few = min(question["runs"], CAUSE_RUNS)
+    told.expect(_ROUNDS * -(-question["runs"] // BATCH) + tries * -(-few // BATCH))
     with Threads() as pool:
         study = studied(
             program,
@@ -87,6 +88,7 @@ def answer(study: Studied) -> dict[str, Any]:
             }
             for bar in study.bars
         ],
+        "drivers_runs": study.cause_runs,
         "drivers_not_simulated": study.causes_left,
         "responses": [
             {
