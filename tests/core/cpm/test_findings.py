@@ -103,5 +103,9 @@ def test_progress_of_work_that_nobody_started_is_warned_of() -> None:
     assert found.says.startswith("'Dig' is 25 % complete, but nobody said when it started")
     begun = replace(quarter, actual_start=MONDAY)
     assert not schedule(program(task("a", progress=begun))).findings
+    some, all_of_it = (Progress(remaining=Work(days * 480)) for days in (1, 2))
+    (found,) = schedule(program(task("a", "Dig", progress=some, duration=Work(960)))).findings
+    assert found.says.startswith("'Dig' is said to have 1 working day left, but nobody said")
+    assert not schedule(program(task("a", progress=all_of_it, duration=Work(960)))).findings
     whole = Progress(complete=Share(Decimal(1)))
     assert not schedule(program(task("a", progress=whole))).findings

@@ -167,17 +167,23 @@ def _progress_without_start(program: Program) -> Iterator[Finding]:
     """What is said of progress that decides nothing, because nobody said when work began."""
     for task in program.tasks.values():
         done = task.progress
-        if done is NO_PROGRESS or not done.complete.value or done.actual_start is not None:
+        if done is NO_PROGRESS or done.actual_start is not None:
             continue
         if not is_node(task) or not task.active or not task.duration or is_finished(task):
             continue
-        share = f"{float(done.complete.value * 100):g} %"
+        left = done.remaining
+        if left is not None and left.minutes != task.duration.minutes:
+            says = f"'{task.name}' is said to have {span_text(left, program.units)} left"
+        elif done.complete.value:
+            says = f"'{task.name}' is {float(done.complete.value * 100):g} % complete"
+        else:
+            continue
         yield Finding(
             "SCH-004",
             Severity.WARNING,
             _origin(program, f"Task {task.id}"),
-            f"'{task.name}' is {share} complete, but nobody said when it started; it is scheduled "
-            "as if it had not begun, at its whole length.",
+            f"{says}, but nobody said when it started; it is scheduled as if it had not begun, "
+            "at its whole length.",
             "Give its actual start.",
         )
 
