@@ -377,9 +377,7 @@ def test_of_what_two_responses_leave_of_an_opportunity_the_greater_saving_is_lef
         assert adds_on_average(*both, side=RiskSide.OPPORTUNITY, by=-2) == -8
 
 
-def test_a_task_only_one_response_adds_is_there_where_the_risk_itself_adds_none() -> (
-    None
-):
+def test_a_task_only_one_response_adds_is_there_where_the_risk_itself_adds_none() -> None:
     adds = Impact(adds=TaskId("x"))
     adding = response("A", residual_probability=None, residual_impacts=(adds,))
     nothing = response("B", residual_probability=None, residual_impacts=())
