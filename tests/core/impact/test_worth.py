@@ -211,6 +211,17 @@ def test_what_saves_days_is_not_chosen_where_days_are_worth_less_than_it_costs()
     assert chosen(best_set(held, day=usd(210), runs=RUNS)) == ["A"]
 
 
+def test_what_saves_money_by_being_late_is_chosen_only_where_a_day_is_worth_that_little() -> None:
+    damage = usd(1000)
+    money = Impact(cost=MoneyRange(low=damage, likely=damage, high=damage))
+    later = left("end", 10)
+    slow = answer("slow", "M", 10, residual_probability=None, residual_impacts=later)
+    program = plan(risk("M", "a", 0, "0.9", impacts=(money,)), slow)
+    assert chosen(best_set(program, runs=RUNS)) == []
+    assert chosen(best_set(program, day=usd(1), runs=RUNS)) == ["slow"]
+    assert chosen(best_set(program, day=usd(1000), runs=RUNS)) == []
+
+
 def test_what_cannot_be_asked_is_refused() -> None:
     with pytest.raises(CurrencyMismatchError):
         best_set(merging(), Money(Decimal(5), "EUR"))

@@ -420,9 +420,10 @@ def test_responses_that_make_an_opportunity_likelier_leave_less_of_the_chance_to
     for both in (("0.8", "0.6"), ("0.6", "0.8")):
         assert share_seized("0.4", *both) == near(1 - 0.6 * (0.2 / 0.6) * (0.4 / 0.6))
     assert share_seized("0", "0.8") == near(0.8)
-    # A third that would make it less likely works on what was there without the others.
+    # A third that halves it alone halves what is there with the others.
     for all_three in (("0.2", "0.8", "0.6"), ("0.8", "0.6", "0.2")):
-        assert share_seized("0.4", *all_three) == near(1 - 0.8 * (0.2 / 0.6) * (0.4 / 0.6))
+        assert share_seized("0.4", *all_three) == near(0.5 * (1 - 0.6 * (0.2 / 0.6) * (0.4 / 0.6)))
+    assert share_seized("0.5", "0", "0.7") == 0, "what one ends does not come back"
 
 
 def test_a_planned_response_works_from_when_it_is_ready() -> None:

@@ -113,6 +113,14 @@ def test_work_that_is_left_is_paid_for_though_it_is_more_than_was_planned() -> N
     certain(held, 3 * 480)
 
 
+@pytest.mark.parametrize(
+    "progress", [Progress(complete=Share.of("0.3")), Progress(remaining=Work(DAY // 2))]
+)
+def test_progress_that_nobody_began_is_still_to_be_paid(progress: Progress) -> None:
+    held = net(lasts("a", 1, progress=progress), resources=[ADA], assignments=[works("a")])
+    certain(held, 480)
+
+
 def test_what_is_done_is_paid_and_only_the_rest_varies() -> None:
     half = Progress(complete=Share.of("0.5"), actual_start=BEGUN)
     late = risk(

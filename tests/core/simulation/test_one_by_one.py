@@ -150,6 +150,35 @@ def test_certain_fees_take_no_place_from_a_risk_that_moves_the_finish() -> None:
     assert shown(plan(*fees, risk("big", "long", 20, "0.5")))[0] == "big"
 
 
+def fine(id: str, amount: int, chance: str = "0.5") -> Risk:
+    money = Money(Decimal(amount), "USD")
+    cost = Impact(cost=MoneyRange(low=money, likely=money, high=money))
+    return Risk(id=RiskId(id), name=id, probability=Share.of(chance), impacts=(cost,))
+
+
+def test_a_risk_that_costs_much_has_a_bar_beside_many_that_move_nothing() -> None:
+    idle = [risk(f"R{n}", "short", 0.5, "0.3") for n in range(MOST_CAUSES + 6)]
+    bars = tornado(simulate(plan(*idle, fine("dear", 5_000_000)), runs=1024), tasks=0)
+    assert {bar.id for bar in bars if bar.cost_removed and bar.cost_removed.amount} == {"dear"}
+
+
+def test_the_response_that_saves_most_days_is_tried_beside_many_that_save_little_money() -> None:
+    held = [*(fine(f"fine {n}", 10, "0.3") for n in range(30)), risk("days", "long", 5, "0.9")]
+    answers = [
+        Response(
+            id=ResponseId(f"to {one.id}"),
+            risk=one.id,
+            name=f"To {one.name}",
+            residual_probability=Share.of(0),
+            due=MONDAY.date(),
+        )
+        for one in held
+    ]
+    tried = worth(plan(*held, responses=answers), runs=1024)
+    assert len(tried) == MOST_CAUSES
+    assert tried[0].response == "to days"
+
+
 def beside(held: Sequence[Risk], responses: Sequence[Response] = ()) -> Program:
     """A path of 300 days with a risk of its own, and thirty tasks beside it that reach nowhere."""
     big = Risk(

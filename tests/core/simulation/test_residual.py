@@ -122,7 +122,7 @@ A_FACTOR = (factor("1.3", "a"),)
 def test_in_each_run_the_least_that_one_of_them_alone_leaves_is_left(
     left: tuple[Left, ...],
 ) -> None:
-    own = (delay(70, 80, 90), factor("2"))
+    own = (delay(20_000), factor("2"))
     alone = np.min([added(one, own=own) for one in left], axis=0)
     for order in permutations(left):
         # Where two tables cross between two of their points, the line from point to point is left.
@@ -131,7 +131,7 @@ def test_in_each_run_the_least_that_one_of_them_alone_leaves_is_left(
 
 
 def test_of_what_is_likely_to_be_less_the_worst_is_not_left_where_another_leaves_less() -> None:
-    own = (delay(70, 80, 90),)
+    own = (delay(20_000),)
     assert set(added(A_DELAY, own=own)) == {3}
     assert added(LIKELY_NOTHING, own=own).max() > 20
     assert added(A_DELAY, LIKELY_NOTHING, own=own).max() == 3
@@ -163,6 +163,25 @@ def test_a_response_that_changes_nothing_alone_changes_nothing_beside_another() 
         for order in permutations((each, own)):
             assert (added(*order, own=own, on="b") == alone[0]).all()
             assert (spent(*order, own=own), lasts_for(*order, own=own)) == alone[1:]
+
+
+@pytest.mark.parametrize("left", [(delay(1, 3, 60),), (cost(400),), (factor("0.4", "a"),)])
+def test_two_responses_that_are_alike_do_what_one_does(left: Left) -> None:
+    own = (delay(5, 8, 12), factor("1.5", "a"), cost(1000))
+    assert (added(left, left, own=own) == added(left, own=own)).all()
+    assert spent(left, left, own=own) == spent(left, own=own)
+
+
+def test_a_factor_that_several_newly_bring_never_takes_more_than_all_work_away() -> None:
+    less = (factor("0.4", "a"),)
+    for own in ((cost(100),), (cost(100), factor("1", "a"))):
+        assert set(added(less, less, own=own)) == {20 * 0.4 * 0.4 - 20}
+
+
+def test_nothing_that_is_stated_is_as_nothing_that_is_not() -> None:
+    fees = (cost(500),), (cost(700),)
+    for own in ((delay(10),), (delay(10), cost(0))):
+        assert spent(*fees, own=own) == {1200}
 
 
 def test_what_several_responses_newly_bring_is_added() -> None:

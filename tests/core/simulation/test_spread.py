@@ -95,6 +95,8 @@ def test_a_range_that_begins_at_nothing_never_saves_and_one_that_ends_there_neve
     stretch = of_range(Factor(low=Decimal(1), likely=Decimal("1.2"), high=Decimal("1.5")))
     saving = of_range(WorkRange(low=Work(-2400), likely=Work(-480), high=Work(0)))
     assert (threat.min(), stretch.min(), saving.max()) == (0, 1, 0)
+    shrinks = of_range(Factor(low=Decimal(0), likely=Decimal("0.5"), high=Decimal("1.2")))
+    assert shrinks.min() == 0, "no factor turns work into less than none"
     assert at(threat, 0.9) == pytest.approx(2400, rel=1e-2)
 
 

@@ -68,18 +68,17 @@ class Trial:
     def telling(self, responses: Sequence[Response], most: int) -> list[Response]:
         """Of more responses than `most` those that change most in a few runs.
 
-        Days and money count as shares of what they are on average, the greater of the two; what a
-        response costs itself is no change.
+        What a response costs itself is no change.
         """
 
-        def moves(one: Response, batches: int) -> float:
+        def moves(one: Response, batches: int) -> tuple[float, float]:
             state = other_state(one)
             other = self.run({one.id: state}, batches)
             own = int(price(self._program, one) * MINOR)
             cost = Sample(other.cost.values + (own if state is ResponseState.DROPPED else -own))
-            return max(
-                moved(before.first(batches), after, SURE) / (abs(before.mean) or 1.0)
-                for before, after in ((self.base.finish, other.finish), (self.base.cost, cost))
+            return (
+                moved(self.base.finish.first(batches), other.finish, SURE),
+                moved(self.base.cost.first(batches), cost, SURE),
             )
 
         return telling(responses, most, self._batches, moves)

@@ -134,8 +134,8 @@ def best_set(
     All that are left are run again after each choice, until none is worth it or fits into what is
     left of the budget. day: what it is worth to finish a working day earlier; with it, those are
     worth it whose days and money together are clearly above their cost on average. Without it,
-    those that clearly save half a working day or more, or clearly save money. most: as for
-    `worth`, of the proposed responses. Raises CurrencyMismatchError for amounts in another
+    those that clearly save half a working day or more, or clearly save money without a delay. most:
+    as for `worth`, of the proposed responses. Raises CurrencyMismatchError for amounts in another
     currency, and what `worth` raises.
     """
     for given in (budget, day):
@@ -195,7 +195,8 @@ def _is_worth_it(program: Program, one: Worth, day: Money | None) -> bool:
     per_day = program.units.minutes_per_day
     if day is None:
         saves = one.saved.low > 0 and one.saved.value >= LEAST_SAVED * per_day
-        return saves or one.money_saved.low > 0
+        delays = one.mean_saved.high < 0
+        return saves or (one.money_saved.low > 0 and not delays)
     per_minute = day.minor() / per_day
     return one.money_saved.low + one.mean_saved.low * per_minute > 0
 

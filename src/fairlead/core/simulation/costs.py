@@ -19,7 +19,7 @@ from fairlead.core.program.money import BudgetLine, Phasing
 from fairlead.core.program.people import Assignment, Rate, Resource, ResourceKind
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import ResponseState
-from fairlead.core.program.task import Task
+from fairlead.core.program.task import Task, is_finished
 
 DAYS_PER_MONTH = 30
 MINOR = 100
@@ -135,8 +135,10 @@ def _rate(resource: Resource, table: str, day: date) -> Rate | None:
 
 def _share_done(task: Task) -> Decimal:
     done = task.progress
-    if done.actual_finish is not None:
+    if is_finished(task):
         return Decimal(1)
+    if done.actual_start is None:
+        return Decimal(0)  # Nobody said that it began, and so all of it is scheduled.
     if done.remaining is not None and task.duration.minutes:
         left = Decimal(done.remaining.minutes) / task.duration.minutes
         return max(Decimal(0), 1 - left)
@@ -145,7 +147,7 @@ def _share_done(task: Task) -> Decimal:
 
 def _minutes_left(task: Task) -> float:
     done = task.progress
-    if done.remaining is not None and done.actual_finish is None:
+    if done.remaining is not None and done.actual_start is not None and not is_finished(task):
         return done.remaining.minutes
     return task.duration.minutes * float(1 - _share_done(task))
 

@@ -33,19 +33,27 @@ def load(ready: Model, batches: int, simulations: int) -> None:
 
 
 def telling(
-    causes: Sequence[Cause], most: int, batches: int, moves: Callable[[Cause, int], float]
+    causes: Sequence[Cause],
+    most: int,
+    batches: int,
+    moves: Callable[[Cause, int], tuple[float, float]],
 ) -> list[Cause]:
     """Of more causes than `most` those that move most, in the order in which they were given.
 
-    batches: how many each of them is run with afterwards. moves: how much one moves in so many
-    batches.
+    Half of the places are for days and half for money, as far as there is any. batches: how many
+    each of them is run with afterwards. moves: how much one moves the finish and the cost in so
+    many batches.
     """
     if len(causes) <= most:
         return list(causes)
     few = max(_FEWEST_BATCHES, most * batches // (_SHARE_OF_RUNS * len(causes)))
-    few = min(few, batches)
-    moved = np.array([moves(cause, few) for cause in causes])
-    kept = np.argsort(-moved, kind="stable")[:most]
+    moved = np.array([moves(cause, min(few, batches)) for cause in causes])
+    places = np.empty(moved.shape)
+    for outcome in range(moved.shape[1]):
+        order = np.argsort(-moved[:, outcome], kind="stable")
+        places[order, outcome] = np.arange(len(causes))
+    places[moved == 0] = len(causes)
+    kept = np.lexsort((-moved[:, 0], places.min(axis=1)))[:most]
     return [causes[n] for n in sorted(kept.tolist())]
 
 

@@ -60,7 +60,8 @@ def _probability(risk: Risk, answers: Sequence[Response]) -> float:
     """The probability that is left of a risk once some responses work.
 
     Each changes it in the same proportion as it would alone: what it makes less likely in that
-    of happening, what it makes likelier in that of not happening.
+    of happening, what it makes likelier in that of not happening. What one ends does not come
+    back.
     """
     own = float(risk.probability.value)
     # In one order, whatever that of the responses is.
@@ -69,9 +70,8 @@ def _probability(risk: Risk, answers: Sequence[Response]) -> float:
         for one in answers
         if one.residual_probability is not None
     )
-    lowered = own * prod(one / own for one in given if one < own)
-    avoided = prod((1 - one) / (1 - own) for one in given if one > own)
-    return lowered + (1 - lowered) * (1 - avoided)
+    raised = 1 - (1 - own) * prod((1 - one) / (1 - own) for one in given if one > own)
+    return raised * prod(one / own for one in given if one < own)
 
 
 def _share(moment: datetime, first: datetime, last: datetime) -> float:

@@ -1,12 +1,13 @@
 """What is left of one risk where several of its responses work.
 
 Each number is told task by task first: whether an impact names the program, a summary or a task
-then makes no difference. Of each thing the risk itself does, what they leave in each run is the
-least that one of them leaves; what one raises is raised by as much; what one newly brings (rework,
-a fee, a delay elsewhere) is there as long as it works, beside what others bring. A response that
-leaves a thing as it was has no say in it, and the order of the responses none in anything. One
-draw of how bad the risk is drives every table, so that what holds point by point holds in each
-run.
+then makes no difference. Each thing the risk itself does is, in each run, lowered as far as one of
+them lowers it and raised as far as one of them raises it. What they newly bring where the risk
+does nothing (rework, a fee, a delay elsewhere) is there as long as they work, beside what the
+others bring. So a response that leaves a thing as it was has no say in it, two that are alike do
+what one does, no run is worse than with the worst of them alone but by what is newly brought, and
+the order of the responses changes nothing. One draw of how bad the risk is drives every table, so
+that what holds point by point holds in each run.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.simulation.distributions import Values, constant, mean
+from fairlead.core.simulation.distributions import Values, constant
 
 _SAME, _NOTHING = constant(1.0), constant(0.0)
 
@@ -80,16 +81,12 @@ def _tables(
 
 def _table(own: Values | None, left: Sequence[Values | None], nothing: Values) -> Values:
     """What is left of one table, from what each response alone would leave of it."""
-    each = [nothing if one is None else one for one in left]
-    if own is None:
-        # Summed in an order of its own, so that the answer does not hang on that of the responses.
-        brought: Values = nothing + np.sort(np.array(each) - nothing, axis=0).sum(axis=0)
+    each = np.array([nothing if one is None else one for one in left])
+    if own is None or (own == nothing).all():
+        # Put in an order of its own, so that the answer does not hang on that of the responses.
+        together = np.multiply if nothing is _SAME else np.add
+        brought: Values = together.reduce(np.sort(each, axis=0), axis=0)
         return brought
-    changed = [one for one in each if not np.array_equal(one, own)]
-    if len(changed) < 2:
-        return changed[0] if changed else own
-    lowered = [one for one in changed if mean(one) <= mean(own)]
-    raised = [one for one in changed if mean(one) > mean(own)]
-    more = np.maximum.reduce([np.maximum(one - own, 0.0) for one in raised] or [_NOTHING])
-    found: Values = np.minimum.reduce(lowered or [own]) + more
+    lowered, raised = np.minimum(own, each.min(axis=0)), np.maximum(own, each.max(axis=0))
+    found: Values = lowered + (raised - own)
     return found

@@ -69,6 +69,8 @@ def _number(point: Work | Money | Decimal) -> float:
 def _ranging(points: tuple[float, float, float], nothing: float) -> Values:
     family = _lognormal if points[0] > 0 else distributions.triangular
     table = _fitted(family, points, (LOW_QUANTILE, HIGH_QUANTILE))
+    if nothing:
+        table = np.maximum(table, 0.0)  # No factor turns work into less than none.
     if points[0] >= nothing and table[0] < nothing:
         return np.maximum(table, nothing)
     if points[2] <= nothing and table[-1] > nothing:

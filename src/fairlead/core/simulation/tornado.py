@@ -71,15 +71,16 @@ def tornado(
 
     share: of the quantile that moves. tasks: of the uncertain ones those with the highest schedule
     sensitivity; each then takes what was planned, but for risks and drivers. most: of the risks
-    and drivers; of more, those that move the target most in a few runs have a bar. runs: the first
-    so many, all of them without a word. Simulates the program once for each bar.
+    and drivers; of more, those that move target or cost most in a few runs have a bar. runs: the
+    first so many, all of them without a word. Simulates the program once for each bar.
     """
     bars = []
     batches = min(futures.runs, runs or futures.runs) // BATCH
+    causes = futures.model.causes
+    load(futures.model, batches, min(most, len(causes.risks) + len(causes.drivers)) + tasks)
     removed = [*_causes(futures, share, most, batches, over), *_tasks(futures, tasks)]
     finish = futures.first.worked.first(batches)
     spent = None if futures.cost is None else futures.cost.first(batches)
-    load(futures.model, batches, len(removed))
     for id, kind, name, model in removed:
         part = run_batches(model, 0, batches, over, with_critical=False)
         without = Futures(model, part)
@@ -106,10 +107,14 @@ def _causes(
     held: list[tuple[BarKind, Event | Systemic]] = [(BarKind.RISK, one) for one in causes.risks]
     held += [(BarKind.DRIVER, one) for one in causes.drivers]
 
-    def moves(one: tuple[BarKind, Event | Systemic], few: int) -> float:
+    def moves(one: tuple[BarKind, Event | Systemic], few: int) -> tuple[float, float]:
         less = model.without(one[1])
-        without = Futures(less, run_batches(less, 0, few, over, with_critical=False))
-        return moved(futures.first.worked.first(few), without.first.worked, share)
+        part = run_batches(less, 0, few, over, with_critical=False)
+        finish, cost = Futures(less, part).first.worked, Sample(part.cost_minor)
+        return (
+            moved(futures.first.worked.first(few), finish, share),
+            moved(Sample(futures.part.cost_minor).first(few), cost, share),
+        )
 
     for kind, cause in telling(held, most, batches, moves):
         yield cause.id, kind, cause.name, model.without(cause)
