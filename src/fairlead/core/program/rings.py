@@ -20,7 +20,7 @@ from fairlead.core.program.task import Task
 Id = TypeVar("Id", bound=str)
 
 STEPS = 500_000
-"""Nodes to visit in search of the links that close rings, and again of the shortest rings."""
+"""Nodes and links to visit in search of what closes rings, and again of the shortest rings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +174,11 @@ class _Network:
         goal, start = self.ends(link)
         seen, waiting = {start}, [start]
         while waiting and goal not in seen:
-            fresh = [to for to in self._targets(waiting.pop()) if to not in seen]
+            targets = self._targets(waiting.pop())
+            self.steps += 1 + len(targets)
+            fresh = [to for to in targets if to not in seen]
             seen.update(fresh)
             waiting += fresh
-        self.steps += len(seen)
         return goal in seen
 
     def way(self, link: Link) -> tuple[Link, ...]:
@@ -193,10 +194,11 @@ class _Network:
                 if node in came:
                     continue
                 came[node] = (before, by)
+                self.steps += 1
                 for to, one in self._next(node):
+                    self.steps += 1
                     (level if one is None else following).append((to, node, one))
             level = following[::-1]
-        self.steps += len(came)
         links: list[Link] = []
         node = goal
         while node != start:
