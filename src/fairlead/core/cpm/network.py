@@ -156,6 +156,7 @@ def with_tasks(before: Network, program: Program, axis: Axis, ids: Sequence[Task
     return replace(before, net=before.net._replace(nodes=nodes, legs=legs))
 
 
+_WORDS = ("name", "wbs", "owner", "fixed_cost", "url", "notes", "tags", "fields")
 _BEYOND_TASKS = (
     *("start", "finish", "status_date", "zone", "calendar", "rules", "calendars"),
     *("links", "resources", "assignments", "teams", "vendors"),
@@ -165,7 +166,7 @@ _BEYOND_TASKS = (
 def changed_tasks(
     before: Program, after: Program, percent: frozenset[TaskId]
 ) -> tuple[TaskId, ...] | None:
-    """The tasks whose own fields differ; None when more than such fields does.
+    """The tasks whose own dates may differ for their fields; None when more than such fields does.
 
     Cheap when `after` was made from `before`: what did not change is the same object.
     percent: the tasks whose length some lag depends on.
@@ -182,13 +183,18 @@ def changed_tasks(
     changed = [
         id for id, same in zip(new, map(is_, old.values(), new.values()), strict=True) if not same
     ]
-    changed = [id for id in changed if old[id] != new[id]]
+    changed = [id for id in changed if not _differ_in_words(old[id], new[id])]
     if not all(is_node(new[id]) and _keeps_its_place(old[id], new[id]) for id in changed):
         return None
     longer = {id for id in changed if old[id].duration != new[id].duration}
     if longer & percent:
         return None
     return tuple(changed)
+
+
+def _differ_in_words(old: Task, new: Task) -> bool:
+    """Whether two are the same but for what is said of them."""
+    return replace(new, **{word: getattr(old, word) for word in _WORDS}) == old
 
 
 def _keeps_its_place(old: Task, new: Task) -> bool:
