@@ -1,4 +1,4 @@
-"""What every module keeps to: docstrings, the linters' rules, and what the core may import."""
+"""What every module keeps to: docstrings, the linters' rules, and what it may import."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ IN_ITS_PLACE = {
         "core/simulation/compiled.py",
     ),
 }
+
+CALLING = ("http.client.", "urllib.request.", "urllib3.", "requests.", "httpx.", "aiohttp.")
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef
 
@@ -89,6 +91,20 @@ def import_complaints(source: str, path: str) -> list[str]:
     return found
 
 
+def calling_complaints(source: str) -> list[str]:
+    """Imports of what calls other systems, which `fairlead.net` does after checking where to."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        found += [name for name in names if f"{name}.".startswith(CALLING)]
+    return found
+
+
 def test_public_names_have_a_docstring_that_begins_with_a_sentence() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {complaint}"
@@ -118,6 +134,16 @@ def test_the_core_stands_on_the_standard_library_and_numpy() -> None:
     assert not found, "\n".join(found)
 
 
+def test_other_systems_are_called_through_net_alone() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {complaint}"
+        for path in MODULES
+        if not path.is_relative_to(SOURCE / "net")
+        for complaint in calling_complaints(path.read_text("utf-8"))
+    ]
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize(
     "planted",
     [
@@ -139,6 +165,22 @@ def test_an_import_from_elsewhere_is_found() -> None:
     assert import_complaints("import requests.api", "core/cpm/schedule.py")
     assert import_complaints("from numba import njit", "core/cpm/schedule.py")
     assert not import_complaints("from numba import njit", "core/cpm/compiled.py")
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import http.client",
+        "from http import client",
+        "from http.client import HTTPConnection",
+        "def slip() -> None:\n    from urllib.request import urlopen",
+        "import requests",
+        "from httpx import get",
+    ],
+)
+def test_a_call_past_net_is_found(planted: str) -> None:
+    assert calling_complaints(planted)
+    assert not calling_complaints("from http import HTTPStatus\nimport urllib.parse")
 
 
 def ruff(source: str, path: str) -> str:

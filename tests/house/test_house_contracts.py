@@ -28,12 +28,14 @@ PLANTED = {
     "cli/planted_server.py": "def serve() -> None:\n    import django\n",
     "cli/planted_store.py": "import fairlead.store.planted\n",
     "store/planted.py": "",
+    "net/planted.py": "import fairlead.store.planted\n",
     "utils/planted.py": "",
 }
 
 CAUGHT = {
     "Every floor rests on the floors below it": (
         "fairlead.core.ground.planted_floor -> fairlead.connectors.source",
+        "fairlead.net.planted -> fairlead.store.planted",
         "fairlead.utils",
     ),
     "Inside the core too": (
