@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from fairlead.core.program.program import Program
 from fairlead.store import chain, heads, history
 from fairlead.store.history import NoSuchVersionError, SavedSinceError
 from fairlead.store.models import Branch, ProgramRecord, Version
+from tests.crash.served import new_database
 from tests.properties.programs import edited, programs
 from tests.store.lines import begun, by, days, forget, lasts, person, plan
 
@@ -329,16 +331,19 @@ def _clear(record: ProgramRecord) -> None:
 
 @pytest.fixture
 def on_disk(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database in a file, as the product has it, for threads that are started now.
+    """A database as the product has it, for threads that are started now.
 
     What the tests have is in memory, where SQLite locks tables in another way.
     """
     before = connections.settings["default"]
-    name = tmp_path / "store.sqlite3"
-    connections.settings["default"] = {**before, "NAME": str(name)}
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), ExitStack() as after:
+        if connection.vendor == "postgresql":
+            name = after.enter_context(new_database())
+        else:
+            name = str(tmp_path / "store.sqlite3")
+        connections.settings["default"] = {**before, "NAME": name}
         yield
-    connections.settings["default"] = before
+        connections.settings["default"] = before
 
 
 def together(*works: Callable[[], None]) -> list[BaseException]:

@@ -17,7 +17,7 @@ from fairlead.core.program.diff import diff
 from fairlead.core.program.merge import Conflict, merge
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.program import Program
-from fairlead.store import chain
+from fairlead.store import chain, webhooks
 from fairlead.store.heads import keep, program_of
 from fairlead.store.models import Branch, ProgramRecord, User, Version
 
@@ -273,6 +273,7 @@ def _write(
     new.save(force_insert=True)
     Branch.objects.filter(pk=line.pk).update(head=new)
     line.head = new
+    webhooks.tell_saved(new)
     keep(new, program)
     return new
 

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from fairlead.store import webhooks
 from fairlead.store.models import Job, ProgramRecord, Result, User, Version
 
 State = Job.State
@@ -51,6 +52,20 @@ def opened(
     return job, True
 
 
+def begun(
+    kind: str, question: Mapping[str, Any], by: User | None, program: ProgramRecord | None
+) -> Job:
+    """A new job that is about no version; that there is but one is for who asks to see to."""
+    return Job.objects.create(
+        program=program,
+        kind=kind,
+        question=dict(question),
+        question_digest=digest(question),
+        asked_by=by,
+        created_at=timezone.now(),
+    )
+
+
 def latest(version: Version, kind: str, question: Mapping[str, Any]) -> Job | None:
     """The newest job for a question about a version, in whatever state."""
     found = Job.objects.filter(version=version, kind=kind, question_digest=digest(question))
@@ -71,8 +86,14 @@ def newest_answer(
 
 
 def job(record: ProgramRecord, number: int) -> Job | None:
-    """A job of a program."""
-    return Job.objects.filter(program=record, pk=number).select_related("version").first()
+    """A job about a version of a program."""
+    about = Job.objects.filter(program=record, version__isnull=False, pk=number)
+    return about.select_related("version").first()
+
+
+def kind(number: int) -> str:
+    """What kind of work a job is."""
+    return Job.objects.values_list("kind", flat=True).get(pk=number)
 
 
 def answer(job: Job) -> Any:
@@ -88,7 +109,7 @@ def claim(number: int) -> Job | None:
     )
     if not taken:
         return None
-    return Job.objects.select_related("program", "version__branch").get(pk=number)
+    return Job.objects.select_related("version__branch", "version__program").get(pk=number)
 
 
 def progress(number: int, stage: str, done: int, total: int) -> bool:
@@ -100,18 +121,22 @@ def progress(number: int, stage: str, done: int, total: int) -> bool:
 
 @transaction.atomic
 def finish(job: Job, found: Any) -> None:
-    """Keep the answer, unless the job was cancelled in the last moment."""
+    """Keep the answer about a version, unless the job was cancelled in the last moment."""
     now = timezone.now()
-    result, _ = Result.objects.update_or_create(
-        program=job.program,
-        digest=job.version.digest,
-        kind=job.kind,
-        question=job.question_digest,
-        defaults={"body": zlib.compress(orjson.dumps(found)), "made_at": now},
-    )
-    _running(job.pk).update(
+    result = None
+    if job.version is not None:
+        result, _ = Result.objects.update_or_create(
+            program=job.version.program,
+            digest=job.version.digest,
+            kind=job.kind,
+            question=job.question_digest,
+            defaults={"body": zlib.compress(orjson.dumps(found)), "made_at": now},
+        )
+    is_done = _running(job.pk).update(
         state=State.DONE, result=result, finished_at=now, stage="", done=F("total")
     )
+    if is_done:
+        webhooks.tell_finished(job)
 
 
 def fail(number: int, says: str) -> None:

@@ -16,7 +16,7 @@ from fairlead.core.program.diff import diff
 from fairlead.core.program.merge import Merged, merge
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.program import Program
-from fairlead.store import history
+from fairlead.store import history, webhooks
 from fairlead.store.chain import decoded_patch, packed_patch
 from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
@@ -233,3 +233,4 @@ def _decide(
     held.taken = taken
     held.applied = applied
     held.save()
+    webhooks.tell_decided(held)

@@ -21,7 +21,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fairlead.core.ground.errors import FairleadError
-from fairlead.store.models import ProgramRecord, Upload, User
+from fairlead.store import jobs
+from fairlead.store.models import Job, ProgramRecord, Upload, User
 
 State = Upload.State
 OPEN = (State.READING, State.READY)
@@ -59,6 +60,7 @@ class ImportDoneError(FairleadError):
             State.DISCARDED: "was put aside",
             State.REFUSED: "could not be read",
             State.READING: "is being read",
+            State.STOPPED: "was not read to its end",
             State.READY: "is not imported yet",
         }
         says = f"'{upload.name}' {words[State(upload.state)]}. Give the file again to import it."
@@ -121,6 +123,24 @@ def answered(upload: Upload, answer: bytes, format: str, *, is_ready: bool) -> N
         raise ImportDoneError(upload)
 
 
+def waiting(code: str) -> Upload | None:
+    """The upload of a code that waits to be read."""
+    return Upload.objects.filter(code=code, state=State.READING).first()
+
+
+def follow(upload: Upload, job: Job) -> None:
+    """Note which job reads a file."""
+    upload.job = job
+    upload.save(update_fields=["job"])
+
+
+def stop(upload: Upload) -> bool:
+    """Note that a file is not read to its end; False when it was, or is put aside."""
+    stopped = _in(upload, (State.READING,)).update(state=State.STOPPED, touched_at=timezone.now())
+    upload.refresh_from_db()
+    return bool(stopped)
+
+
 def again(upload: Upload, mapping: Mapping[str, str], dates: str) -> None:
     """Begin to read a file once more, with other words about its columns and dates.
 
@@ -131,7 +151,8 @@ def again(upload: Upload, mapping: Mapping[str, str], dates: str) -> None:
         with transaction.atomic():
             if upload.program is not None and upload.by is not None:
                 _make_way(upload.program, upload.by, now, but=upload)
-            changed = _in(upload, (State.READY, State.REFUSED)).update(
+            left = (State.READY, State.REFUSED, State.STOPPED)
+            changed = _in(upload, left).update(
                 mapping=dict(mapping), dates=dates, state=State.READING, touched_at=now
             )
     except IntegrityError:
@@ -156,11 +177,13 @@ def locked(upload: Upload, state: Upload.State) -> Upload:
 
 
 def discard(upload: Upload) -> None:
-    """Put an import aside. Raises ImportDoneError when it has ended already."""
-    left = (State.READING, State.READY, State.REFUSED)
+    """Put an import aside, and read it no further. Raises ImportDoneError when it has ended."""
+    left = (State.READING, State.STOPPED, State.READY, State.REFUSED)
     if not _in(upload, left).update(state=State.DISCARDED, ended_at=timezone.now()):
         upload.refresh_from_db()
         raise ImportDoneError(upload)
+    if upload.job_id is not None:
+        jobs.cancel(upload.job_id)
 
 
 def answer_of(upload: Upload) -> dict[str, object]:
@@ -175,14 +198,14 @@ def found(code: str, program: ProgramRecord) -> Upload | None:
     """The upload of a code among those of a program."""
     return (
         Upload.objects.filter(program=program, code=code)
-        .select_related("version", "program", "by")
+        .select_related("version", "program", "by", "job")
         .first()
     )
 
 
 def found_of(code: str, by: User) -> Upload | None:
     """The upload of a code among those that a person wants to make programs of."""
-    return Upload.objects.filter(code=code, program=None, by=by).select_related("by").first()
+    return Upload.objects.filter(code=code, program=None, by=by).select_related("by", "job").first()
 
 
 def of(program: ProgramRecord) -> QuerySet[Upload]:
@@ -207,7 +230,8 @@ def path_of(stored: str) -> Path:
 
 def clean_up() -> int:
     """Remove files that were not imported and are older than they need be; how many there were."""
-    ended = Q(state__in=[State.DISCARDED, State.REFUSED, State.READY, State.READING])
+    left = [State.DISCARDED, State.REFUSED, State.READY, State.READING, State.STOPPED]
+    ended = Q(state__in=left)
     old = Upload.objects.filter(ended, touched_at__lt=timezone.now() - KEPT_FOR)
     removed = 0
     for upload in old:
@@ -228,12 +252,8 @@ def _open(program: ProgramRecord | None) -> QuerySet[Upload]:
 
 
 def _held(open: QuerySet[Upload], by: User, now: datetime) -> QuerySet[Upload]:
-    """Those that others work on, and files that are being read at this moment, whoever gave them.
-
-    A reader that was killed with its server does not answer: it counts no longer than the rest.
-    """
-    recent = open.filter(touched_at__gte=now - HELD_FOR)
-    return recent.exclude(by=by, state=State.READY)
+    """Those that others work on."""
+    return open.filter(touched_at__gte=now - HELD_FOR).exclude(by=by)
 
 
 def _make_way(
@@ -243,7 +263,10 @@ def _make_way(
     if but is not None:
         open = open.exclude(pk=but.pk)
     held = _held(open, by, now).values_list("pk", flat=True)
-    open.exclude(pk__in=list(held)).update(state=State.DISCARDED, ended_at=now)
+    left = open.exclude(pk__in=list(held))
+    for job in left.filter(job__isnull=False).values_list("job", flat=True):
+        jobs.cancel(job)
+    left.update(state=State.DISCARDED, ended_at=now)
 
 
 def _written(path: Path, parts: Iterable[bytes]) -> tuple[str, int]:

@@ -15,13 +15,16 @@ from fairlead.store.models.people import (
 from fairlead.store.models.requests import ChangeRequest, Remark, RequestOption
 from fairlead.store.models.terms import Term
 from fairlead.store.models.uploads import Upload
+from fairlead.store.models.view import SavedView
 from fairlead.store.models.visits import LastVisit
+from fairlead.store.models.webhook import Delivery, Webhook
 
 __all__ = [
     "ApiToken",
     "Branch",
     "CacheEntry",
     "ChangeRequest",
+    "Delivery",
     "Invitation",
     "Job",
     "LastVisit",
@@ -30,9 +33,11 @@ __all__ = [
     "Remark",
     "RequestOption",
     "Result",
+    "SavedView",
     "Team",
     "Term",
     "Upload",
     "User",
     "Version",
+    "Webhook",
 ]

@@ -33,9 +33,11 @@ class Result(models.Model):
 class Job(models.Model):
     """Work for a worker.
 
-    question: what was asked, hashed in `question_digest`. stage: what goes on, in words. done,
-    total: pieces of work, total 0 while nobody knows. error: what went wrong, for people. worker:
-    the machine and process it runs in. seen_at: when that last said something.
+    program, version: what it is about; a file that is read is about no version, and about no
+    program as long as it is to become one. question: what was asked, hashed in `question_digest`.
+    stage: what goes on, in words. done, total: pieces of work, total 0 while nobody knows. error:
+    what went wrong, for people. worker: the machine and process it runs in. seen_at: when that last
+    said something.
     """
 
     class State(models.TextChoices):
@@ -48,9 +50,11 @@ class Job(models.Model):
         CANCELLED = "cancelled", "cancelled"
 
     program = models.ForeignKey(
-        "store.ProgramRecord", on_delete=models.CASCADE, related_name="jobs"
+        "store.ProgramRecord", on_delete=models.CASCADE, related_name="jobs", null=True
     )
-    version = models.ForeignKey("store.Version", on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(
+        "store.Version", on_delete=models.CASCADE, related_name="+", null=True
+    )
     kind = models.CharField(max_length=30)
     question = models.JSONField()
     question_digest = models.CharField(max_length=64)

@@ -13,14 +13,15 @@ class Upload(models.Model):
     code: what it is found by in addresses. program: what it is imported into, None as long as it
     is to become a program of its own. name: as its giver calls it; the file itself is kept under
     `stored`, which says nothing. mapping: what was said about its columns, field by header; dates:
-    the order of day and month. answer: what the reader said, compressed JSON. version: what came of
-    it. touched_at: when somebody last worked on it.
+    the order of day and month. job: what reads it, or read it last. answer: what the reader said,
+    compressed JSON. version: what came of it. touched_at: when somebody last worked on it.
     """
 
     class State(models.TextChoices):
         """How far an import has come."""
 
         READING = "reading"
+        STOPPED = "stopped"
         READY = "ready"
         REFUSED = "refused"
         IMPORTED = "imported"
@@ -43,6 +44,7 @@ class Upload(models.Model):
     mapping = models.JSONField(default=dict)
     dates = models.CharField(max_length=3, blank=True)
     format = models.CharField(max_length=20, blank=True)
+    job = models.ForeignKey("store.Job", on_delete=models.SET_NULL, null=True, related_name="+")
     answer = models.BinaryField(null=True)
     version = models.ForeignKey(
         "store.Version", on_delete=models.SET_NULL, null=True, related_name="+"
