@@ -244,3 +244,17 @@ def test_the_plan_passes_the_checks_of_its_logic() -> None:
 )
 def test_the_data_file_is_what_collect_makes_of_the_records() -> None:
     assert encoded(collected(FOLDER)) == DATA.read_bytes()
+
+
+def test_the_freeze_is_a_scenario_of_its_own_where_all_is_still_a_question() -> None:
+    (scenario,) = story().scenarios
+    then, now = story().editions[scenario.edition], story().editions[-1]
+    assert then.at.date() == FREEZE
+    assert f"{FREEZE:%d %B %Y}" in scenario.title
+    # At the end all is done, and so every run ends on the same day; at the freeze they differ.
+    assert [_spread_days(one.program) > 0 for one in (then, now)] == [True, False]
+
+
+def _spread_days(program: Program) -> int:
+    release = next(iter(simulate(program, runs=RUNS, seed=1).targets.values()))
+    return (release.quantile(0.95) - release.quantile(0.5)).days

@@ -72,11 +72,19 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """A line of its own that begins at an edition; edition: its place among the story's."""
+
+    title: str
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A program as it went on.
 
     key: a short id, such as "checkout". editions: in the order of time, the last one as it stands
-    now; there is at least one.
+    now; there is at least one. scenarios: where one may go on otherwise, or look from.
     """
 
     key: str
@@ -84,3 +92,4 @@ class Story:
     people: tuple[Person, ...]
     editions: tuple[Edition, ...]
     requests: tuple[Request, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()

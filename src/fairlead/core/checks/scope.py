@@ -159,7 +159,12 @@ class Scope:
 
     def words(self, span: Work | Elapsed, task: Task) -> str:
         """Working time in the task's days, such as "3 working days", or elapsed time."""
-        return span_text(span, self._units(task))
+        # Thousands of offenders share a few spans; each in words costs more than finding it.
+        asked = type(span), span.minutes, self.minutes_per_day(task)
+        found = self._words.get(asked)
+        if found is None:
+            found = self._words[asked] = span_text(span, self._units(task))
+        return found
 
     def lag_days(self, link: Link) -> float:
         """The lag of a link in working days of its successor; negative for a lead."""
@@ -216,6 +221,10 @@ class Scope:
         return replace(self.program.units, minutes_per_day=self.minutes_per_day(task))
 
     @cached_property
+    def _words(self) -> dict[tuple[type[Work | Elapsed], int, int], str]:
+        return {}
+
+    @cached_property
     def _link_rows(self) -> Mapping[LinkId, int]:
         rows = enumerate(self.schedule.network.link_ids)
         return {id: row for row, id in rows if id is not None}
@@ -242,6 +251,8 @@ def remaining(task: Task) -> Work | Elapsed:
     """What is left of a task's duration."""
     if task.progress.remaining is not None:
         return task.progress.remaining
+    if not task.progress.complete.value:
+        return task.duration
     left = round(task.duration.minutes * (1 - task.progress.complete.value))
     return type(task.duration)(left)
 

@@ -17,7 +17,7 @@ from fairlead.demo.kubernetes.facts import Facts, State, facts
 from fairlead.demo.kubernetes.program import NAME, program
 from fairlead.demo.kubernetes.requests import requests
 from fairlead.demo.kubernetes.teams import MAIL
-from fairlead.demo.story import Edition, Person, Role, Story
+from fairlead.demo.story import Edition, Person, Role, Scenario, Story
 
 KEY = "kubernetes"
 EVENING = time(18)
@@ -34,8 +34,10 @@ def story() -> Story:
     """Kubernetes v1.32 from its Enhancements Freeze to its release, by the day."""
     known = facts()
     editions = tuple(_editions(known))
-    last = editions[-1].program
-    return Story(KEY, NAME, _people(known), editions, requests(known, last, RECORD))
+    asked = requests(known, editions[-1].program, RECORD)
+    # At the end all is done and certain; on the first day everything was still a question.
+    freeze = Scenario(f"As of the Enhancements Freeze, {editions[0].at:%d %B %Y}", 0)
+    return Story(KEY, NAME, _people(known), editions, asked, (freeze,))
 
 
 def days(known: Facts) -> list[date]:
