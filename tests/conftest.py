@@ -12,6 +12,18 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("soak", derandomize=False, deadline=None)
 settings.load_profile("repeatable")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make soak` ask for the full form of tests that also have a quick one."""
+    parser.addoption("--full", action="store_true", help="the full form of tests marked `soak`")
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether the full form of a test is asked for."""
+    return bool(pytestconfig.getoption("--full"))
+
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 

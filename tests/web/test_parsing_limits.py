@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from fairlead.web.parsing.reading import Limits, Wanted, read
 from tests.connectors.table.tables import row, workbook
+from tests.crash.kills import is_running
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CANARY = "canary-7f3a"
@@ -125,3 +128,25 @@ def test_the_child_knows_no_secret_of_the_server_and_writes_no_file() -> None:
         del os.environ["FAIRLEAD_SECRET_KEY_OF_TEST"]
     assert CANARY not in known.values()
     assert not [name for name in known if name.startswith(("FAIRLEAD", "DATABASE"))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone ends a child with its parent")
+def test_the_child_does_not_outlive_who_waits_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "stored"
+    path.write_bytes(b"Task name;Duration\n" + b"A;1d\n" * 400_000)
+    waits = (
+        "import sys; from pathlib import Path\n"
+        "from fairlead.web.parsing.reading import Wanted, read\n"
+        "tell = lambda step: print(step, flush=True)\n"
+        f"read(Path({str(path)!r}), Wanted('plan.csv', {{}}), tell=tell)\n"
+    )
+    reader = subprocess.Popen([sys.executable, "-c", waits], stdout=subprocess.PIPE, text=True)
+    assert reader.stdout is not None
+    assert any(line.strip() == "read" for line in reader.stdout)
+    (child,) = Path(f"/proc/{reader.pid}/task/{reader.pid}/children").read_text().split()
+    reader.kill()
+    reader.wait()
+    until = time.monotonic() + 5
+    while is_running(int(child)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_running(int(child))

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from fairlead.web import environment
 from fairlead.web.claim import Claim, ClaimedError, is_claimed
 from fairlead.web.server import CannotListenError, Server
 from tests.crash.kills import is_running
@@ -130,3 +131,67 @@ def test_a_copy_is_kept_before_the_tables_are_changed(tmp_path: Path) -> None:
         with sqlite3.connect(path) as opened:
             assert opened.execute(query).fetchone() == (count,)
         opened.close()
+
+
+def heard(proxy: str | None, **sent: str) -> dict[str, Any]:
+    """What an application hears of a request with headers."""
+    got: dict[str, Any] = {}
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        got.update(environ)
+        start("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    server = Server(answer, "127.0.0.1", 0, proxy)
+
+    def ask() -> None:
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        headers = {name.replace("_", "-"): value for name, value in sent.items()}
+        connection.request("GET", "/", headers=headers)
+        connection.getresponse().read()
+        server.stop()
+
+    asking = Thread(target=ask)
+    asking.start()
+    server.run(lambda: None, worker=False)
+    asking.join()
+    return got
+
+
+FORWARDED = {"X_Forwarded_For": "203.0.113.9", "X_Forwarded_Proto": "https"}
+
+
+@pytest.mark.parametrize("proxy", [None, "192.0.2.1"])
+def test_nobody_but_the_proxy_says_where_a_request_came_from(proxy: str | None) -> None:
+    got = heard(proxy, **FORWARDED, X_Forwarded_Host="evil.example")
+    assert (got["REMOTE_ADDR"], got["wsgi.url_scheme"]) == ("127.0.0.1", "http")
+    assert not [name for name in got if name.startswith("HTTP_X_FORWARDED")]
+
+
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "*"])
+def test_the_proxy_is_believed(proxy: str) -> None:
+    got = heard(proxy, **FORWARDED, X_Forwarded_Host="evil.example")
+    assert (got["REMOTE_ADDR"], got["wsgi.url_scheme"]) == ("203.0.113.9", "https")
+    # As Django reads them.
+    assert (got["HTTP_X_FORWARDED_FOR"], got["HTTP_X_FORWARDED_PROTO"]) == (
+        "203.0.113.9",
+        "https",
+    )
+    assert "HTTP_X_FORWARDED_HOST" not in got
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("", None), ("0", None), ("1", "*"), ("127.0.0.1", "127.0.0.1"), ("::1", "::1")],
+)
+def test_a_proxy_is_named_by_its_address(
+    said: str, meant: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAIRLEAD_BEHIND_PROXY", said)
+    assert environment.proxy() == meant
+
+
+def test_a_proxy_that_is_no_address_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAIRLEAD_BEHIND_PROXY", "proxy.example")
+    with pytest.raises(environment.EnvironmentProblemError, match="FAIRLEAD_BEHIND_PROXY"):
+        environment.proxy()

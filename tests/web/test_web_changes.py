@@ -264,6 +264,8 @@ def test_impact_is_asked_for_once_and_shown_side_by_side(
     assert said[0] == said[1]
     job = jobs.claim(said[0])
     assert job is not None
+    assert job.program is not None
+    assert job.version is not None
     asked = {**job.question, "runs": 256}
     found = impact.run(job.program, job.version, asked, Told(job.pk))
     jobs.finish(job, found)

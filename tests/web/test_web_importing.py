@@ -27,6 +27,7 @@ from tests.connectors.table.tables import row, workbook
 from tests.web.addresses import addresses
 from tests.web.conftest import EXAMPLES, KEY, Open, SignIn
 from tests.web.contents import OF_THE_MACHINERY, changed, contents
+from tests.web.workers import work, work_for
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -46,8 +47,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def given(client: Client, path: str, name: str, data: bytes) -> Any:
-    """The page that a file leads to."""
-    return client.post(path, {"file": SimpleUploadedFile(name, data)}, follow=True)
+    """The page that a file leads to once it is read."""
+    return read(client, client.post(path, {"file": SimpleUploadedFile(name, data)}))
+
+
+def read(client: Client, answer: Any) -> Any:
+    """The page that an answer leads to, after a worker has read what there is to read."""
+    work()
+    return client.get(answer["Location"]) if answer.status_code == 302 else answer
 
 
 def last() -> Upload:
@@ -193,8 +200,8 @@ def test_columns_and_dates_can_be_said_and_read_again(sign_in: SignIn) -> None:
     assert "Say it below and read the file again." in refused
     path = f"/import/{last().code}/"
     form = {"column-A": "name", "column-B": "duration", "column-C": "start"}
-    assert "IMP-016" in text(owner.post(path, form, follow=True))
-    understood = text(owner.post(path, {**form, "dates": "DMY"}, follow=True))
+    assert "IMP-016" in text(read(owner, owner.post(path, form)))
+    understood = text(read(owner, owner.post(path, {**form, "dates": "DMY"})))
     assert "What was understood" in understood
     assert "3 Apr 2026" in understood
     assert last().mapping == {"Was": "name", "Wie lange": "duration", "Ab": "start"}
@@ -252,17 +259,21 @@ BAD = [
 ]
 
 
+NO_PLAN = (*OF_THE_MACHINERY, "store_upload", "store_job", "django_tasks_database_dbtaskresult")
+"""Tables that hold what was given and is to be done, and nothing of any program."""
+
+
 @pytest.mark.parametrize("path", ["/import/", INTO])
 @pytest.mark.parametrize(("name", "data"), BAD)
 def test_what_cannot_be_read_is_said_and_changes_nothing(
     path: str, name: str, data: bytes, sign_in: SignIn
 ) -> None:
     owner = sign_in("owner")
-    before = contents((*OF_THE_MACHINERY, "store_upload"))
+    before = contents(NO_PLAN)
     page = text(given(owner, path, name, data))
     assert "Cannot be imported" in page
     assert "Nothing was changed." in page
-    assert changed(before, contents((*OF_THE_MACHINERY, "store_upload"))) == []
+    assert changed(before, contents(NO_PLAN)) == []
     assert last().state == Upload.State.REFUSED
     assert uploads.path_of(last().stored).read_bytes() == data
     assert owner.post(f"{path}{last().code}/apply/", {"version": 1}).status_code == 409
@@ -404,11 +415,13 @@ def test_a_newer_file_is_reviewed_in_the_browser(theme: str, open_page: Open) ->
     page = open_page("owner", INTO, theme=theme)
     data = b"Id;Name;Duration;Ab\na;Dig;3d;03/04/2026\n"
     page.set_input_files("#file", {"name": "p.csv", "mimeType": "text/csv", "buffer": data})
+    work_for(page)
     page.get_by_role("heading", name="What would change").wait_for()
     assert_accessible(page)
     page.get_by_label("Ab").select_option("start")
     page.get_by_label("Dates such as").select_option("DMY")
     page.get_by_role("button", name="Read again").click()
+    work_for(page)
     page.get_by_text("3 Apr 2026").first.wait_for()
     page.get_by_label("I mean to remove").check()
     page.get_by_role("button", name="Import as one new version").click()
@@ -423,6 +436,9 @@ def test_a_newer_file_is_reviewed_in_the_browser(theme: str, open_page: Open) ->
 def test_a_project_file_is_imported_and_taken_back_in_the_browser(open_page: Open) -> None:
     page = open_page("outsider", "/import/")
     page.set_input_files("#file", str(LIGHTHOUSE))
+    page.get_by_role("heading", name="Reading the file").wait_for()
+    assert_accessible(page)
+    work_for(page)
     page.get_by_role("heading", name="What was understood").wait_for()
     assert "Microsoft Project XML" in page.inner_text(".asof")
     assert_accessible(page)

@@ -234,3 +234,74 @@ def test_whiskers_come_from_the_simulation_and_say_of_which_version(
     told = json.loads(page.split('id="told" type="application/json">')[1].split("</script>")[0])
     low, high = told["sure"]["launch"]
     assert low < plan(viewer)["rows"]["launch"]["finish"] < high
+
+
+SHOWS = {"zoom": "week", "critical": "1", "columns": "start,owner"}
+
+
+def keep(client: Client, name: str, *, shared: bool = False, **shows: Any) -> Any:
+    """The answer to a view that is kept, whatever its status."""
+    said = {"name": name, "shared": shared, "shows": shows or SHOWS}
+    return client.post(f"{API}views", said, content_type="application/json")
+
+
+def names(client: Client) -> list[str]:
+    """The views that somebody sees."""
+    return [one["name"] for one in client.get(f"{API}views").json()["items"]]
+
+
+def test_views_are_ones_own_until_they_are_shared(sign_in: SignIn) -> None:
+    viewer, contributor = sign_in("viewer"), sign_in("contributor")
+    assert keep(viewer, "Mine").json()["items"][0]["shows"] == SHOWS
+    keep(contributor, "Steering", shared=True)
+    keep(contributor, "Draft")
+    assert names(viewer) == ["Mine", "Steering"]
+    assert names(contributor) == ["Draft", "Steering"]
+    assert '"name": "Steering"' in viewer.get(PAGE).content.decode()
+
+
+def test_a_view_of_a_known_name_takes_its_place(sign_in: SignIn) -> None:
+    client = sign_in("viewer")
+    keep(client, "Mine")
+    (found,) = keep(client, "Mine", zoom="fit").json()["items"]
+    assert found["shows"] == {"zoom": "fit"}
+
+
+def test_who_may_share_and_remove_views(sign_in: SignIn) -> None:
+    viewer, contributor, manager = (sign_in(who) for who in ("viewer", "contributor", "manager"))
+    assert keep(viewer, "Mine", shared=True).status_code == 403
+    (shared,) = keep(contributor, "Steering", shared=True).json()["items"]
+    own = keep(viewer, "Mine").json()["items"][0]
+    assert keep(manager, "Steering", shared=True).status_code == 422, "one shared view a name"
+    assert viewer.delete(f"{API}views/{shared['id']}").status_code == 403
+    assert manager.delete(f"{API}views/{own['id']}").status_code == 404, "not there for others"
+    assert manager.delete(f"{API}views/{shared['id']}").json() == {"items": []}
+    assert names(viewer) == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shows", "says"),
+    [
+        ("  ", SHOWS, "name"),
+        ("x" * 81, SHOWS, "80"),
+        ("Mine", {"colour": "red"}, "no part of a view"),
+        ("Mine", {"zoom": 3}, "text"),
+        ("Mine", {"filter": "x" * 201}, "200"),
+    ],
+)
+def test_a_view_that_cannot_be_kept_is_refused(
+    name: str, shows: dict[str, Any], says: str, sign_in: SignIn
+) -> None:
+    client = sign_in("viewer")
+    answer = keep(client, name, **shows)
+    assert (answer.status_code, says in answer.json()["detail"]) == (422, True)
+    assert names(client) == []
+
+
+def test_several_tasks_move_as_one_version(sign_in: SignIn, first: Version) -> None:
+    edits = [EDITS[2], {"do": "start", "task": "pay-page", "at": "2026-05-20T08:00"}]
+    answer = post(sign_in("contributor"), "edits", 1, *edits).json()
+    assert (answer["version"], answer["message"]) == (
+        2,
+        "Move Fraud rules to 20 May 2026 and 1 more",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -36,6 +37,19 @@ def flag(name: str) -> bool:
     if said in {"1", "yes", "true", "on"}:
         return True
     raise EnvironmentProblemError(f"{name} is '{said}'. Write 1 or 0.")
+
+
+def proxy() -> str | None:
+    """Whose word on where a request came from is taken: FAIRLEAD_BEHIND_PROXY.
+
+    An address; "*" for whoever connects, where it only says that there is a proxy; None where it
+    says that there is none, or nothing. Raises EnvironmentProblemError.
+    """
+    said = os.environ.get("FAIRLEAD_BEHIND_PROXY", "").strip()
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return "*" if flag("FAIRLEAD_BEHIND_PROXY") else None
 
 
 def names(name: str) -> list[str]:

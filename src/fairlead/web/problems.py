@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.core.exceptions import (
@@ -18,12 +18,16 @@ from django.core.exceptions import (
 )
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from fairlead.core.ground.errors import FairleadError, UnknownIdError
 from fairlead.store.history import NoSuchVersionError, SavedSinceError
 from fairlead.store.requests import NoSuchRequestError
 from fairlead.store.uploads import ImportDoneError, ImportRunningError
+
+if TYPE_CHECKING:
+    from fairlead.web.change_words import Clash
 
 API = "/api/"
 RETRY_S = 15 * 60
@@ -132,7 +136,7 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse:
         response = _problem(error, status, says, number)
     else:
         context = {"status": int(status), "title": status.phrase, "says": says, "number": number}
-        context["conflicts"] = getattr(error, "conflicts", ())
+        context["conflicts"] = _clashes(error) if isinstance(error, SavedSinceError) else ()
         response = render(request, "problem.html", context, status=status)
     if isinstance(error, MethodNotAllowedError):
         response["Allow"] = ", ".join(error.allowed)
@@ -188,7 +192,7 @@ def _status(error: Exception) -> HTTPStatus:
             return HTTPStatus.FORBIDDEN
         case RequestDataTooBig() | TooManyFieldsSent():
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        case DisallowedHost() | SuspiciousOperation():
+        case DisallowedHost() | SuspiciousOperation() | MultiPartParserError():
             return HTTPStatus.BAD_REQUEST
         case OperationalError():
             return HTTPStatus.SERVICE_UNAVAILABLE
@@ -212,6 +216,15 @@ def _words(error: Exception, status: HTTPStatus) -> str:
     return str(error) if isinstance(error, FairleadError) else _WORDS[status]
 
 
+def _clashes(error: SavedSinceError) -> Sequence[Clash]:
+    """What two people changed, in words."""
+    from fairlead.store.heads import program_of
+    from fairlead.web.change_words import clashes
+
+    saved = program_of(error.head)
+    return clashes(error.conflicts, saved, saved)
+
+
 def _problem(error: Exception, status: HTTPStatus, says: str, number: str) -> HttpResponse:
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -230,11 +243,13 @@ def _problem(error: Exception, status: HTTPStatus, says: str, number: str) -> Ht
                 "entity": one.entity,
                 "id": one.id,
                 "field": one.field,
-                "base": str(one.base),
-                "saved": str(one.ours),
-                "yours": str(one.theirs),
-                "says": one.says,
+                "name": said.name,
+                "what": said.what,
+                "base": said.base,
+                "saved": said.plan,
+                "yours": said.wanted,
+                "says": said.says,
             }
-            for one in error.conflicts
+            for one, said in zip(error.conflicts, _clashes(error), strict=True)
         ]
     return HttpResponse(orjson.dumps(body), status=status, content_type="application/problem+json")

@@ -34,9 +34,15 @@ class CannotListenError(Exception):
 
 
 class Server:
-    """A server that listens from now on. port: 0 for any that is free."""
+    """A server that listens from now on.
 
-    def __init__(self, application: Application, host: str, port: int) -> None:
+    port: 0 for any that is free. proxy: the address of a proxy whose `X-Forwarded-For` and
+    `X-Forwarded-Proto` are believed, "*" for any; from others, and without one, nobody sees them.
+    """
+
+    def __init__(
+        self, application: Application, host: str, port: int, proxy: str | None = None
+    ) -> None:
         self._sockets: dict[int, Any] = {}
         try:
             self._server = create_server(
@@ -47,7 +53,8 @@ class Server:
                 threads=THREADS,
                 ident=None,
                 max_request_body_size=128 * 1024 * 1024,
-                clear_untrusted_proxy_headers=False,
+                clear_untrusted_proxy_headers=True,
+                **_believed(proxy),
             )
         except (OSError, ValueError) as error:
             raise CannotListenError(_why(host, port, error)) from None
@@ -99,6 +106,16 @@ class Server:
 
     def _turn(self, wait_s: float = _LOOKS_EVERY_S) -> None:
         wasyncore.loop(timeout=wait_s, use_poll=True, map=self._sockets, count=1)
+
+
+def _believed(proxy: str | None) -> dict[str, Any]:
+    if proxy is None:
+        return {}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
 
 
 @contextmanager

@@ -59,5 +59,6 @@ DESCRIBED: Mapping[str, Described] = {
     "api-risks": Described(schemas.Risks, PAGED),
     "api-findings": Described(schemas.Findings, PAGED),
     "api-terms": Described(schemas.Terms, has_etag=False),
+    "api-webhooks": Described(schemas.Webhooks, has_etag=False),
 }
 """By the name of the route."""

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 from ninja import Schema
+from pydantic import WithJsonSchema
+
+Moment = Annotated[
+    datetime,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "local-date-time",
+            "description": "In the program's own time, with an offset where it has a zone.",
+        }
+    ),
+]
+"""A moment of a plan; `date-time` would promise an offset (RFC 3339)."""
 
 
 class Problem(Schema):
@@ -32,12 +46,12 @@ class ProgramOut(Schema):
     role: str
     version: int
     saved_at: datetime
-    finish: datetime
+    finish: Moment
     status_date: date | None
     tasks: int
     finished: int
     next_milestone: str | None
-    next_milestone_at: datetime | None
+    next_milestone_at: Moment | None
 
 
 class Programs(Schema):
@@ -59,8 +73,8 @@ class TaskOut(Schema):
     parent: str | None
     team: str | None
     owner: str | None
-    start: datetime
-    finish: datetime
+    start: Moment
+    finish: Moment
     float_days: float | None
     critical: bool
     state: str
@@ -145,3 +159,19 @@ class Terms(Schema):
     """The glossary of a program, by name."""
 
     items: list[TermOut]
+
+
+class WebhookOut(Schema):
+    """An address that is told of some events. Its secret is said once, when it is added."""
+
+    id: int
+    url: str
+    events: list[str]
+    created_by: str
+    created_at: datetime
+
+
+class Webhooks(Schema):
+    """The webhooks of a program, the oldest first."""
+
+    items: list[WebhookOut]

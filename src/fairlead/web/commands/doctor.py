@@ -15,7 +15,7 @@ NO = 1
 def command(db: str | None) -> int:
     """Whether this installation is well, and what to do where not.
 
-    Exits with 1 when something could lose data or keeps people from working.
+    Exits with 1 when something keeps people from working, or wants an upgrade to keep data safe.
     """
     folder()
     ready(db)

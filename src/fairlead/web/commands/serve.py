@@ -65,7 +65,7 @@ def run(
         says = f"Another Fairlead serves {data}. End it first, or set FAIRLEAD_DATA to another one."
         raise RefusedError(says) from None
     try:
-        server = Server(application, host, port)
+        server = Server(application, host, port, settings.PROXY)
         say_of_sqlite(connection.vendor)
         state = schema()
         if state.newer:

@@ -17,6 +17,9 @@ and name it in `kinds.KINDS`:
   `simulate(..., over=...)` that counts pieces and ends when the job is cancelled. Loops of your
   own call `told.step()` each time round.
 
+Work that is about no version, such as reading a file, is a `def run(question, told) -> None` named
+in `kinds.CHORES` and asked for by `asking.begin`; it keeps what comes out of it itself.
+
 Kinds import the core and the store, never `web.services`: services ask, kinds answer. What `run`
 raises is shown in words when it is a FairleadError, and logged by number else.
 """

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from fairlead.store import jobs
-from fairlead.store.models import Job, User, Version
-from fairlead.web.jobs.work import run
+from fairlead.store.models import Job, ProgramRecord, User, Version
+from fairlead.web.jobs.work import announce
 
 
 @transaction.atomic
@@ -21,10 +21,21 @@ def ask(version: Version, kind: str, question: Mapping[str, Any], by: User | Non
     """
     job, is_new = jobs.opened(version, kind, question, by)
     if is_new:
-        run.enqueue(job.pk)
+        announce(job.pk)
+    return job
+
+
+@transaction.atomic
+def begin(
+    kind: str, question: Mapping[str, Any], by: User | None, program: ProgramRecord | None = None
+) -> Job:
+    """A new job that is about no version. kind: a key of `kinds.CHORES`."""
+    job = jobs.begun(kind, question, by, program)
+    announce(job.pk)
     return job
 
 
 def retry(job: Job, by: User | None) -> Job:
-    """Ask the same again; of one that is still open or done, the job itself."""
+    """Ask the same again about a version; of one that is still open or done, the job itself."""
+    assert job.version is not None
     return ask(job.version, job.kind, job.question, by)

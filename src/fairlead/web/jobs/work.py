@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from django.db import transaction
 from django_tasks import task
 
 from fairlead.core.ground.errors import FairleadError
 from fairlead.store import jobs
-from fairlead.web.jobs.kinds import KINDS
+from fairlead.store.models import Job
+from fairlead.web.jobs.kinds import CHORES, KINDS, QUEUES
 from fairlead.web.jobs.progress import GivenUpError, Told
 
 log = logging.getLogger(__name__)
@@ -22,7 +24,7 @@ def run(number: int) -> None:
     if job is None:
         return
     try:
-        found = KINDS[job.kind](job.program, job.version, job.question, Told(number))
+        found = _done(job, Told(number))
     except GivenUpError:
         return
     except FairleadError as error:
@@ -39,8 +41,20 @@ def run(number: int) -> None:
         jobs.finish(job, found)
 
 
+def announce(number: int) -> None:
+    """Tell the workers of its queue of a job that waits."""
+    queue = QUEUES.get(jobs.kind(number), run.queue_name)
+    run.using(queue_name=queue).enqueue(number)
+
+
+def _done(job: Job, told: Told) -> Any:
+    if job.version is None:
+        return CHORES[job.kind](job.question, told)
+    return KINDS[job.kind](job.version.program, job.version, job.question, told)
+
+
 def wait_again(number: int) -> None:
     """Put a job that was running back among those that wait."""
     with transaction.atomic():
         if jobs.put_back(number):
-            run.enqueue(number)
+            announce(number)

@@ -1,12 +1,16 @@
 """What runs in the child: one file from standard input, one answer as JSON on standard output.
 
+Before the answer come lines of their own that say how far it is: `{"step": "built"}`.
+
 It has no Django, no database, no secret of the server, and no file to write. Its limits are set
 before the first byte of the file is looked at.
 """
 
 from __future__ import annotations
 
+import ctypes
 import resource
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -19,10 +23,13 @@ import orjson
 OLE = b"\xd0\xcf\x11\xe0"
 """How Microsoft's binary files begin. Java reads those; it reserves far more than it uses."""
 JAVA_BYTES = 8 * 2**30
+_PR_SET_PDEATHSIG = 1
+"""From Linux's <sys/prctl.h>."""
 
 
 def main() -> None:
     """Answer for the file on standard input; its first line says how it is to be read."""
+    _end_with_the_reader()
     asked: dict[str, Any] = orjson.loads(sys.stdin.buffer.readline())
     _limit(asked["memory_bytes"], asked["cpu_seconds"])
     try:
@@ -32,8 +39,19 @@ def main() -> None:
         answer = orjson.dumps(_answer(asked, data))
     except MemoryError:
         answer = orjson.dumps({"problem": "memory"})
-    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.write(answer + b"\n")
     sys.stdout.buffer.flush()
+
+
+def _tell(step: str) -> None:
+    sys.stdout.buffer.write(orjson.dumps({"step": step}) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _end_with_the_reader() -> None:
+    """Let Linux end this process when the one that waits for it ends; elsewhere limits do."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _limit(memory_bytes: int, cpu_seconds: int) -> None:
@@ -54,6 +72,7 @@ def _answer(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     try:
         format = formats.recognise(source)
+        _tell("read")
         answer["format"] = format
         options = {"columns": asked["columns"] or None, "dates": asked["dates"] or None}
         if "columns" in formats.READERS[format].options:
@@ -86,8 +105,11 @@ def _understood(draft: Any) -> dict[str, Any]:
     from fairlead.core.program.build import build
     from fairlead.core.program.codec import encode
 
+    _tell("built")
     program = build(draft)
+    _tell("scheduled")
     dates = schedule(program)
+    _tell("told")
     start, finish = dates.start.isoformat(), dates.finish.isoformat()
     return {"program": encode(program), "start": start, "finish": finish}
 

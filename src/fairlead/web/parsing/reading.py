@@ -6,21 +6,27 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
+from threading import Thread
+from time import monotonic
+from typing import IO
 
 import orjson
 
-_AT_ONCE = BoundedSemaphore(2)
+_STEP = b'{"step":'
+_LOOKS_EVERY_S = 0.3
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "JAVA_HOME", "LD_LIBRARY_PATH")
 """What the child may know of the environment; passwords and keys stand there too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. wall_seconds: also for waiting until another file is done."""
+    """What one file may cost."""
 
     memory_bytes: int = 2 * 2**30
     cpu_seconds: int = 60
@@ -36,7 +42,16 @@ class Wanted:
     dates: str = ""
 
 
-def read(path: Path, wanted: Wanted, limits: Limits = Limits()) -> bytes:
+Tell = Callable[[str | None], None]
+"""Is told each step that the child says it is at, and None again and again in between.
+
+What it raises ends the child.
+"""
+
+
+def read(
+    path: Path, wanted: Wanted, limits: Limits = Limits(), tell: Tell = lambda step: None
+) -> bytes:
     """The child's answer about a file, as JSON: with a "program", or with why it is "refused".
 
     However the child ends, there is an answer; nothing is raised for what a file may do.
@@ -48,24 +63,66 @@ def read(path: Path, wanted: Wanted, limits: Limits = Limits()) -> bytes:
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": limits.cpu_seconds,
     }
-    if not _AT_ONCE.acquire(timeout=limits.wall_seconds):
-        return _busy(wanted.name)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "fairlead.web.parsing.child"],
-            input=orjson.dumps(asked) + b"\n" + path.read_bytes(),
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            env=child_environment(),
-            cwd="/",
-            start_new_session=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return _refused(wanted.name, *_too_long(limits.wall_seconds))
-    finally:
-        _AT_ONCE.release()
-    return _answer(done, wanted.name, limits)
+    given = orjson.dumps(asked) + b"\n" + path.read_bytes()
+    tell("")
+    with TemporaryFile() as errors, _child(errors) as child:
+        try:
+            said = _followed(child, given, monotonic() + limits.wall_seconds, tell)
+            child.wait()
+        except TimeoutError:
+            return _refused(wanted.name, *_too_long(limits.wall_seconds))
+        finally:
+            child.kill()
+        errors.seek(0)
+        return _answer(child.returncode, said, errors.read(), wanted.name, limits)
+
+
+def _child(errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "fairlead.web.parsing.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env=child_environment(),
+        cwd="/",
+        start_new_session=True,
+    )
+
+
+def _followed(child: subprocess.Popen[bytes], given: bytes, until: float, tell: Tell) -> bytes:
+    """The last line that a child says. Raises TimeoutError, and what `tell` raises."""
+    lines: SimpleQueue[bytes | None] = SimpleQueue()
+    Thread(target=_feed, args=(child, given), daemon=True).start()
+    Thread(target=_hear, args=(child, lines), daemon=True).start()
+    last = b""
+    while True:
+        if (left := until - monotonic()) <= 0:
+            raise TimeoutError
+        try:
+            line = lines.get(timeout=min(_LOOKS_EVERY_S, left))
+        except Empty:
+            tell(None)
+            continue
+        if line is None:
+            return last
+        if line.startswith(_STEP):
+            tell(orjson.loads(line)["step"])
+        last = line
+
+
+def _feed(child: subprocess.Popen[bytes], given: bytes) -> None:
+    assert child.stdin is not None
+    # A child that ends before it has read all says why in another way.
+    with suppress(OSError), child.stdin as taken:
+        taken.write(given)
+
+
+def _hear(child: subprocess.Popen[bytes], lines: SimpleQueue[bytes | None]) -> None:
+    assert child.stdout is not None
+    with suppress(OSError, ValueError):
+        for line in child.stdout:
+            lines.put(line)
+    lines.put(None)
 
 
 def child_environment() -> dict[str, str]:
@@ -75,17 +132,17 @@ def child_environment() -> dict[str, str]:
     return {**given, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _answer(done: subprocess.CompletedProcess[bytes], name: str, limits: Limits) -> bytes:
+def _answer(code: int, line: bytes, errors: bytes, name: str, limits: Limits) -> bytes:
     """What a child said; what it meant by saying nothing."""
     try:
-        said = orjson.loads(done.stdout)
+        said = orjson.loads(line)
     except orjson.JSONDecodeError:
         said = None
-    if done.returncode == 0 and isinstance(said, dict) and {"program", "refused"} & said.keys():
-        return done.stdout
-    if -done.returncode in {signal.SIGXCPU, signal.SIGKILL}:
+    if code == 0 and isinstance(said, dict) and {"program", "refused"} & said.keys():
+        return line
+    if -code in {signal.SIGXCPU, signal.SIGKILL}:
         return _refused(name, *_too_long(limits.cpu_seconds))
-    if said == {"problem": "memory"} or b"MemoryError" in done.stderr:
+    if said == {"problem": "memory"} or b"MemoryError" in errors:
         megabytes = limits.memory_bytes // 2**20
         says = f"reading it needs more than {megabytes:,} MB of memory (limit)."
         return _refused(name, "IMP-006", says, "Split it, or export only what is planned.")
@@ -96,11 +153,6 @@ def _answer(done: subprocess.CompletedProcess[bytes], name: str, limits: Limits)
 def _too_long(seconds: float) -> tuple[str, str, str]:
     says = f"reading it takes longer than {seconds:g} seconds (limit)."
     return "IMP-006", says, "Split it, or export only what is planned."
-
-
-def _busy(name: str) -> bytes:
-    says = "other files are being read at the moment."
-    return _refused(name, "IMP-006", says, "Try again in a minute.")
 
 
 def _refused(name: str, number: str, says: str, do: str) -> bytes:

@@ -27,10 +27,10 @@ from fairlead.store.models import (
 )
 from fairlead.store.people import Place, Role
 from fairlead.store.requests import Decision
+from fairlead.web.change_words import Clash, clashes
 from fairlead.web.jobs import impact
 from fairlead.web.jobs.asking import ask
 from fairlead.web.problems import BadInputError, MayNotError
-from fairlead.web.services.change_words import Clash, clashes
 from fairlead.web.services.comparing import Compared, compare
 from fairlead.web.services.impact_table import ImpactTable, impact_table
 from fairlead.web.services.reading import schedule_of

@@ -19,7 +19,7 @@ from fairlead.core.program.task import Task
 from fairlead.store import history
 from fairlead.store.history import Authored
 from fairlead.store.models import Branch, User, Version
-from fairlead.web.services.change_words import Subject, told
+from fairlead.web.change_words import Subject, told
 from fairlead.web.services.reading import schedule_of
 
 OFFENDERS_SHOWN = 50

@@ -12,9 +12,8 @@ from fairlead.core.program.codec import encode_patch
 from fairlead.core.program.diff import diff
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.task import TaskKind
-from fairlead.store import history
-from fairlead.store.models import Branch, Version
-from fairlead.web.services.change_words import Subject, told
+from fairlead.store.models import Version
+from fairlead.web.change_words import Subject, told
 from fairlead.web.services.reading import schedule_of
 
 TASKS_SHOWN = 12
@@ -70,10 +69,9 @@ class ComparedVersions:
     found: Compared
 
 
-def compare_versions(line: Branch, before: int, after: int) -> ComparedVersions:
-    """Two versions of a program, on whichever lines. Raises NoSuchVersionError."""
-    old, new = history.version(line, before), history.version(line, after)
-    return ComparedVersions(old, new, compare(schedule_of(old), schedule_of(new)))
+def compare_versions(before: Version, after: Version) -> ComparedVersions:
+    """Two versions of a program, on whichever lines."""
+    return ComparedVersions(before, after, compare(schedule_of(before), schedule_of(after)))
 
 
 def compare(was: Schedule, is_now: Schedule) -> Compared:

@@ -54,12 +54,15 @@ def tell(key: str, story: Story, visitor: User) -> None:
     give_role(record, visitor, Role.OWNER)
     for person in story.people:
         give_role(record, people[person.email], Role.__members__[person.role.upper()])
-    before = first.program
+    before, numbers = first.program, [version.number]
     for edition in later:
         patch = diff(before, edition.program, edition.message)
         name = edition.message if edition.origin == "baseline" else ""
         version = history.save(line, version.number, patch, _authored(edition, people), name=name)
         before = edition.program
+        numbers.append(version.number)
+    for scenario in story.scenarios:
+        history.fork(line, numbers[scenario.edition], title=scenario.title)
     for asked in story.requests:
         _ask(record, version, asked, people)
 

@@ -66,11 +66,12 @@ def library(release: Release) -> Seen:
     if is_safe_with_wal(release):
         return Seen("library", Level.WELL, f"{name}, write-ahead log")
     mended = ".".join(map(str, MENDED))
+    # No write is at risk while the log is not used; it fails all the same, for it has to be mended.
     return Seen(
         "library",
-        Level.DOUBTFUL,
-        f"{name} can damage a database that has a write-ahead log; it is not used",
-        f"Writing is faster with SQLite {mended} or later, or with PostgreSQL.",
+        Level.ILL,
+        f"{name} can damage a database that has a write-ahead log; its older journal is used",
+        f"Use SQLite {mended} or later, or PostgreSQL.",
     )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from fairlead.core.cpm.schedule import Schedule, reschedule
 from fairlead.core.ground.errors import InvalidRequestError
@@ -17,19 +20,19 @@ from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.asked import Asked
 from fairlead.web.services.consequence import consequence
-from fairlead.web.services.intents import made
+from fairlead.web.services.intents import Made, made
 from fairlead.web.services.reading import Reading, keep_schedule, schedule_of, version_meant
 from fairlead.web.services.timeline import differing
 
 Answer = dict[str, Any]
+_MOST_LOOKED_AT = 4
 
 
 def preview(visit: Visit, reading: Reading, asked: Asked) -> Answer:
     """What edits would do to the version they were made for; nothing is saved."""
     base = _base(visit, reading)
     before = schedule_of(base)
-    wanted = made(before, asked.get("edits"))
-    after = reschedule(before, wanted.program)
+    wanted, after = _effect(before, orjson.dumps(asked.get("edits")))
     return {"version": base.number, **_answer(before, after, wanted.patch, asked)}
 
 
@@ -38,17 +41,24 @@ def save(visit: Visit, reading: Reading, asked: Asked) -> Answer:
     _refuse_older(reading)
     base = _base(visit, reading)
     before = schedule_of(base)
-    wanted = made(before, asked.get("edits"))
+    wanted, effect = _effect(before, orjson.dumps(asked.get("edits")))
     message = asked.text("message", "").strip() or wanted.message
     # Where nobody saved since, what was edited is what will stand: its dates are known already.
     is_newest = reading.version.pk == base.pk
-    after = reschedule(before, wanted.program) if is_newest else None
+    after = effect if is_newest else None
     new = history.save(reading.line, base.number, wanted.patch, _authored(visit, message))
     if after is not None and new.parent_id == base.pk:
         keep_schedule(new, after)
     else:
         after = schedule_of(new)
     return _saved(before, after, new, wanted.patch, asked)
+
+
+@lru_cache(maxsize=_MOST_LOOKED_AT)
+def _effect(before: Schedule, edits: bytes) -> tuple[Made, Schedule]:
+    """What edits make of a plan; who looked at it before saving has it computed already."""
+    wanted = made(before, orjson.loads(edits))
+    return wanted, reschedule(before, wanted.program)
 
 
 def undo(visit: Visit, reading: Reading) -> Answer:

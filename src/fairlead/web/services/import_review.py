@@ -30,7 +30,7 @@ from fairlead.core.program.task import TaskKind
 from fairlead.store import uploads
 from fairlead.store.heads import program_of
 from fairlead.store.models import ProgramRecord, Upload, Version
-from fairlead.web.services.change_words import Clash, Subject, clashes, told
+from fairlead.web.change_words import Clash, Subject, clashes, told
 from fairlead.web.services.reading import schedule_of
 from fairlead.web.services.understood import understood
 

@@ -1,36 +1,35 @@
 """Files that become a program, or a newer version of one: taken in, read, imported, taken back.
 
-Whatever fails, nothing was changed: a file is read in a child process, and what it says is written
-in one transaction or not at all.
+Whatever fails, nothing was changed: a worker reads a file in a child process, and what it says is
+written in one transaction or not at all.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 
-import orjson
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from fairlead.core.ground.errors import InvalidRequestError
-from fairlead.store import history, uploads
+from fairlead.store import history, jobs, uploads
 from fairlead.store.history import Authored
 from fairlead.store.models import ProgramRecord, Upload, User, Version
 from fairlead.store.people import Role, give_role
-from fairlead.web.parsing import reading
+from fairlead.web.jobs import file as reading
+from fairlead.web.jobs.asking import begin
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.import_review import LARGE_SHARE, review
 from fairlead.web.services.understood import understood
 
 DATE_ORDERS = ("DMY", "MDY", "YMD")
-log = logging.getLogger(__name__)
 
 
 def take(file: UploadedFile[bytes] | None, program: ProgramRecord | None, by: User) -> Upload:
-    """Keep a file and read it. program: what it is imported into, None for one of its own.
+    """Keep a file and have it read. program: what it is imported into, None for one of its own.
 
     Raises BadInputError without a file or for one that is too large, and ImportRunningError when
     somebody else is importing into the program.
@@ -45,19 +44,39 @@ def take(file: UploadedFile[bytes] | None, program: ProgramRecord | None, by: Us
         uploads.refuse_while_held(program, by)
     uploads.clean_up()
     upload = uploads.keep(file.name or "file", file.chunks(), program, by)
-    _read(upload)
+    try:
+        _have_read(upload, by)
+    except BaseException:
+        # Without a job nobody would read it, and it would keep others from importing.
+        uploads.stop(upload)
+        raise
     return upload
 
 
-def read_again(upload: Upload, mapping: Mapping[str, str], dates: str) -> None:
-    """Read a file once more, with what somebody said about its columns and dates.
+def given(program: ProgramRecord | None, code: str, by: User) -> Upload:
+    """The upload of a code, among those of a program or of a person. Raises Http404."""
+    upload = uploads.found_of(code, by) if program is None else uploads.found(code, program)
+    if upload is None:
+        raise Http404
+    return upload
+
+
+def read_again(upload: Upload, mapping: Mapping[str, str], dates: str, by: User) -> None:
+    """Have a file read once more, with what somebody said about its columns and dates.
 
     mapping: field by header. Raises BadInputError, ImportDoneError and ImportRunningError.
     """
     if dates and dates not in DATE_ORDERS:
         raise BadInputError("dates", f"'{dates[:20]}' is no order of dates. Choose one.")
-    uploads.again(upload, mapping, dates)
-    _read(upload)
+    with transaction.atomic():
+        uploads.again(upload, mapping, dates)
+        _have_read(upload, by)
+
+
+def cancel(upload: Upload) -> None:
+    """Read a file no further, unless it is read already."""
+    if uploads.stop(upload) and upload.job is not None:
+        jobs.cancel(upload.job.pk)
 
 
 def import_as_new(upload: Upload, by: User) -> Version:
@@ -124,21 +143,10 @@ def _archive(record: ProgramRecord) -> None:
     record.save(update_fields=["archived_at"])
 
 
-def _read(upload: Upload) -> None:
-    wanted = reading.Wanted(upload.name, upload.mapping, upload.dates)
-    try:
-        answer = reading.read(uploads.path_of(upload.stored), wanted)
-    except OSError:
-        log.exception("The file of the upload %s cannot be read back.", upload.pk)
-        refused = {
-            "number": "IMP-003",
-            "where": upload.name,
-            "says": "the server could not keep the file.",
-            "do": "Try again later.",
-        }
-        answer = orjson.dumps({"refused": refused})
-    said = orjson.loads(answer)
-    uploads.answered(upload, answer, said.get("format", ""), is_ready="program" in said)
+@transaction.atomic
+def _have_read(upload: Upload, by: User) -> None:
+    job = begin(reading.KIND, reading.question(upload), by, upload.program)
+    uploads.follow(upload, job)
 
 
 def _authored(upload: Upload, by: User) -> Authored:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from fairlead.reports import charts
-from fairlead.reports.charts import Option, Theme
+from fairlead.reports.charts import Option, Step, Theme
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.drivers import Driver
 from fairlead.web.services.simulating import Simulated, finishes
@@ -74,6 +74,18 @@ def tornado(drivers: list[Driver]) -> Picture | None:
 
     says = "Working days that the 80 % date would gain without each cause."
     return _picture(drawn, charts.height_for(len(bars)), says)
+
+
+def waterfall(steps: list[Step], before: datetime, after: datetime) -> Picture | None:
+    """By how many working days each cause moved a date; None when none did."""
+    if not steps:
+        return None
+
+    def drawn(theme: Theme) -> Option:
+        return charts.waterfall(steps, before=before, after=after, title="", theme=theme)
+
+    says = "By how many working days each cause moved the date, from before to after."
+    return _picture(drawn, charts.height_for(len(steps) + 2), says)
 
 
 def _picture(drawn: Callable[[Theme], Option], height: int, says: str) -> Picture:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.store import history
 from fairlead.store.heads import program_of
-from fairlead.store.models import Branch, User, Version
+from fairlead.store.models import Branch, ProgramRecord, User, Version
 from fairlead.store.people import places
 from fairlead.web.services.reading import schedule_of
 
@@ -18,7 +18,7 @@ class Row:
     """A program in the portfolio.
 
     planned: its finish as scheduled. next: the next milestone still open, with its planned date.
-    status_date: up to when its progress is known.
+    status_date: up to when its progress is known. scenarios: the open ones, the newest first.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Row:
     finished: int
     next: str
     next_at: datetime | None
+    scenarios: tuple[Branch, ...] = ()
 
 
 def portfolio(user: User) -> list[Row]:
@@ -42,6 +43,7 @@ def portfolio(user: User) -> list[Row]:
             program__in=[place.record for place in held], name=history.MAIN
         ).select_related("head__parent")
     }
+    beside = _scenarios([place.record for place in held])
     rows = []
     for place in held:
         version = lines[place.record.pk].head
@@ -66,6 +68,17 @@ def portfolio(user: User) -> list[Row]:
                 sum(is_finished(t) for t in leaves),
                 "" if soonest is None else soonest[1],
                 None if soonest is None else soonest[0],
+                tuple(beside.get(place.record.pk, ())),
             )
         )
     return rows
+
+
+def _scenarios(records: list[ProgramRecord]) -> dict[int, list[Branch]]:
+    open_ = Branch.objects.filter(
+        program__in=records, kind=Branch.Kind.SCENARIO, closed_at__isnull=True
+    )
+    found: dict[int, list[Branch]] = {}
+    for line in open_.order_by("-created_at"):
+        found.setdefault(line.program_id, []).append(line)
+    return found

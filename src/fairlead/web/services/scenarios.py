@@ -17,8 +17,8 @@ from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
 from fairlead.store.models import Branch, ProgramRecord, User, Version
 from fairlead.store.people import Role
+from fairlead.web.change_words import Clash, clashes
 from fairlead.web.problems import BadInputError, MayNotError
-from fairlead.web.services.change_words import Clash, clashes
 from fairlead.web.services.comparing import Compared, compare
 from fairlead.web.services.reading import schedule_of
 

@@ -22,7 +22,7 @@ from fairlead.core.program.task import Task
 from fairlead.store import history
 from fairlead.store.chain import patch_of
 from fairlead.store.models import Version
-from fairlead.web.services.change_words import Subject, told
+from fairlead.web.change_words import Subject, told
 from fairlead.web.services.outline import above, last_day
 from fairlead.web.services.reading import Reading
 from fairlead.web.services.tasks_table import Listing, Row

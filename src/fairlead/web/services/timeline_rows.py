@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from fairlead.core.cpm.axis import EPOCH
 from fairlead.core.cpm.drivers import Flags, drives
@@ -63,9 +67,7 @@ class Sheet:
     order: tuple[TaskId, ...]
     level: Mapping[TaskId, int]
     teams: Mapping[TaskId, TeamId | None]
-    moments: list[list[int]]
-    floats: list[int]
-    critical: list[bool]
+    moments: npt.NDArray[np.int64]
     drives: Flags
 
     def placed(self, id: TaskId) -> tuple[int, TeamId | None]:
@@ -74,18 +76,26 @@ class Sheet:
 
     def dated(self, id: TaskId) -> tuple[Any, ...]:
         """What of a task moves."""
-        row = self.schedule.table.row[id]
-        return (*self.moments[row], self.floats[row], self.critical[row])
+        table = self.schedule.table
+        row = table.row[id]
+        return (*self.moments[row].tolist(), int(table.total_float[row]), bool(table.critical[row]))
 
-    def rows(self, ids: Iterable[TaskId]) -> list[Row]:
+    def _dates(self, ids: Sequence[TaskId]) -> Iterator[tuple[list[int], int, bool]]:
+        """Start and finish, float, and whether it is critical, of each of these tasks."""
+        table = self.schedule.table
+        # An edit asks for a few of ten thousand: only those become numbers of Python.
+        at = [table.row[id] for id in ids]
+        floats, critical = table.total_float[at].tolist(), table.critical[at].tolist()
+        return zip(self.moments[at].tolist(), floats, critical, strict=True)
+
+    def rows(self, ids: Sequence[TaskId]) -> list[Row]:
         """The rows of these tasks, as COLUMNS."""
-        program, at = self.schedule.program, self.schedule.table.row
+        program = self.schedule.program
         tasks, nodes = program.tasks, self.schedule.network.node_of
         days = _Days(program)
         found = []
-        for id in ids:
-            task, row = tasks[id], at[id]
-            start, finish = self.moments[row]
+        for id, ((start, finish), room, critical) in zip(ids, self._dates(ids), strict=True):
+            task = tasks[id]
             is_own = id in nodes
             per_day = days.of(task, is_own=is_own)
             found.append(
@@ -99,24 +109,24 @@ class Sheet:
                     finish,
                     round(task.duration.minutes / per_day, 2) if is_own else None,
                     _percent(task),
-                    round(self.floats[row] / per_day, 1),
-                    _flags(task, self.critical[row], is_own=is_own),
+                    round(room / per_day, 1),
+                    _flags(task, critical, is_own=is_own),
                     self.teams[id],
                     task.owner,
                 ]
             )
         return found
 
-    def moved(self, ids: Iterable[TaskId]) -> list[Row]:
+    def moved(self, ids: Sequence[TaskId]) -> list[Row]:
         """Where these tasks are, as MOVED."""
-        program, at = self.schedule.program, self.schedule.table.row
+        program = self.schedule.program
         tasks, nodes, days = program.tasks, self.schedule.network.node_of, _Days(program)
         found = []
-        for id in ids:
-            task, row, is_own = tasks[id], at[id], id in nodes
-            room = round(self.floats[row] / days.of(task, is_own=is_own), 1)
-            flags = _flags(task, self.critical[row], is_own=is_own)
-            found.append([id, *self.moments[row], room, flags])
+        for id, (moments, room, critical) in zip(ids, self._dates(ids), strict=True):
+            task, is_own = tasks[id], id in nodes
+            per_day = days.of(task, is_own=is_own)
+            flags = _flags(task, critical, is_own=is_own)
+            found.append([id, *moments, round(room / per_day, 1), flags])
         return found
 
     def links(self, ids: Iterable[LinkId]) -> list[Row]:
@@ -135,11 +145,12 @@ class Sheet:
 
 
 Standing = tuple[tuple[TaskId, TaskId | None, TeamId | None], ...]
+_STANDING = attrgetter("id", "parent", "team")
 
 
 def _standing(program: Program) -> Standing:
     """What the outline follows from: each task, what it stands below, and its team."""
-    return tuple((id, task.parent, task.team) for id, task in program.tasks.items())
+    return tuple(map(_STANDING, program.tasks.values()))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -167,16 +178,14 @@ def _outline(
 @lru_cache(maxsize=_MOST_KEPT)
 def sheet_of(schedule: Schedule) -> Sheet:
     """The sheet of a schedule; of the last few it is remembered, as edits compare two."""
-    program, table = schedule.program, schedule.table
+    program = schedule.program
     order, level, teams = _outline(_standing(program))
     return Sheet(
         schedule,
         order,
         level,
         teams,
-        schedule.by_the_clock().tolist(),
-        table.total_float.tolist(),
-        table.critical.tolist(),
+        schedule.by_the_clock(),
         drives(schedule.network, schedule.clocks, schedule.limits, schedule.nodes),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from fairlead.core.ground.errors import InvalidRequestError
@@ -16,6 +17,7 @@ from fairlead.store.history import Authored
 from fairlead.store.models import Branch, User, Version
 from fairlead.store.people import Place, Role
 from fairlead.web.problems import BadInputError, MayNotError
+from fairlead.web.services.reading import Reading
 
 PAGE = 50
 
@@ -107,9 +109,17 @@ def version_on(line: Branch, day: str) -> Version:
     return history.as_of(line, end - timedelta(microseconds=1))
 
 
-def number_given(field: str, text: str | None, usual: int) -> int:
-    """A version's number out of an address. Raises BadInputError."""
-    return usual if not text else _number(field, text)
+def two_given(reading: Reading, query: QueryDict) -> tuple[Version, Version]:
+    """The versions `from` and `to` of an address; without them the one read and its parent.
+
+    Raises BadInputError and NoSuchVersionError.
+    """
+    after, (last, first) = reading.version, (str(query.get(name, "")) for name in ("to", "from"))
+    if last:
+        after = history.version(reading.line, _number("to", last))
+    if first:
+        return history.version(reading.line, _number("from", first)), after
+    return after if after.parent is None else after.parent, after
 
 
 def _number(field: str, text: str) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from fairlead.core.program.codec import encode
 from fairlead.store import history
@@ -13,7 +14,8 @@ from fairlead.store.heads import program_of
 from fairlead.web.access.visit import Visit
 from fairlead.web.services.comparing import compare_versions, compared_json, version_json
 from fairlead.web.services.reading import reading
-from fairlead.web.services.versions import listed, number_given, undo_version
+from fairlead.web.services.versions import listed, two_given, undo_version
+from fairlead.web.services.why_moved import ask_why, known_why
 
 
 def versions(visit: Visit, key: str) -> HttpResponse:
@@ -44,12 +46,23 @@ def program(visit: Visit, key: str, number: int) -> HttpResponse:
 
 def compare(visit: Visit, key: str) -> HttpResponse:
     """What changed and moved between the versions `?from=` and `?to=`."""
-    held = reading(visit)
-    after = number_given("to", visit.GET.get("to"), held.version.number)
-    parent = history.version(held.line, after).parent
-    usual = after if parent is None else parent.number
-    before = number_given("from", visit.GET.get("from"), usual)
-    return _json(compared_json(compare_versions(held.line, before, after)))
+    return _json(compared_json(compare_versions(*two_given(reading(visit), visit.GET))))
+
+
+def why(visit: Visit, key: str) -> HttpResponse:
+    """Why a date moved between the versions `?from=` and `?to=`; a POST has the causes looked for.
+
+    `?target=` is the id of a milestone; without it the finish of the program is asked about.
+    """
+    before, after = two_given(reading(visit), visit.GET)
+    target = visit.GET.get("target", "")
+    if visit.method == "POST":
+        job = ask_why(before, after, target, visit.user)
+        return _json({"job": job.pk, "state": job.state}, HTTPStatus.ACCEPTED)
+    found = known_why(before, after, target)
+    if found is None:
+        raise Http404
+    return _json({"from": before.number, "to": after.number, **found})
 
 
 def undo(visit: Visit, key: str, number: int) -> HttpResponse:
@@ -58,5 +71,5 @@ def undo(visit: Visit, key: str, number: int) -> HttpResponse:
     return _json(version_json(undo_version(held.place, held.line, number, visit.user)))
 
 
-def _json(value: Any) -> HttpResponse:
-    return HttpResponse(orjson.dumps(value), content_type="application/json")
+def _json(value: Any, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    return HttpResponse(orjson.dumps(value), status=status, content_type="application/json")

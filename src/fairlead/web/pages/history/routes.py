@@ -22,4 +22,10 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_API}/<int:number>/program", api.program, "api-version-program", _READ),
     Route(f"{_API}/<int:number>/undo", api.undo, "api-version-undo", {"POST": Need.EDIT}),
     Route(f"{API_PROGRAM}compare", api.compare, "api-compare", _READ),
+    Route(
+        f"{API_PROGRAM}compare/why",
+        api.why,
+        "api-compare-why",
+        {"GET": Need.VIEW, "POST": Need.EDIT},
+    ),
 )

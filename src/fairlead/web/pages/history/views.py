@@ -18,11 +18,12 @@ from fairlead.web.services.reading import Reading, reading, version_meant
 from fairlead.web.services.scenarios import scenarios
 from fairlead.web.services.versions import (
     listed,
-    number_given,
+    two_given,
     undo_version,
     version_on,
 )
 from fairlead.web.services.versions import restore as restore_version
+from fairlead.web.services.why_moved import why_moved
 from fairlead.web.words import line_query
 
 
@@ -44,12 +45,14 @@ def page(visit: Visit, key: str) -> HttpResponse:
 def compare(visit: Visit, key: str) -> HttpResponse:
     """Show two versions side by side: `?from=` and `?to=`, without them the newest change."""
     held = reading(visit)
-    after = number_given("to", visit.GET.get("to"), held.version.number)
-    parent = history.version(held.line, after).parent
-    usual = after if parent is None else parent.number
-    before = number_given("from", visit.GET.get("from"), usual)
-    found = compare_versions(held.line, before, after)
-    return render(visit, "history/compare.html", {"reading": held, "compared": found})
+    before, after = two_given(held, visit.GET)
+    context = {
+        "reading": held,
+        "compared": compare_versions(before, after),
+        "why": why_moved(before, after, visit.GET.get("target", "")),
+        "may_edit": held.place.role >= Role.CONTRIBUTOR,
+    }
+    return render(visit, "history/compare.html", context)
 
 
 def as_of(visit: Visit, key: str) -> HttpResponse:

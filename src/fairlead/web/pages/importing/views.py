@@ -42,11 +42,16 @@ def start(visit: Visit, key: str = "") -> HttpResponse:
 
 
 def preview(visit: Visit, code: str, key: str = "") -> HttpResponse:
-    """Show what was understood of a file, or what came of it; read it again as somebody said."""
+    """Show how far a file is read, what was understood of it, or what came of it.
+
+    When something is sent, have it read again as was said.
+    """
     upload = _upload(visit, code, key)
     if visit.method == "POST":
-        mapping = mapping_of(upload, visit.POST.dict())
-        importing.read_again(upload, mapping, visit.POST.get("dates", ""))
+        mapping, dates = upload.mapping, upload.dates
+        if upload.state != Upload.State.STOPPED:
+            mapping, dates = mapping_of(upload, visit.POST.dict()), visit.POST.get("dates", "")
+        importing.read_again(upload, mapping, dates, visit.user)
         return _to("preview", upload, key)
     context = _frame(visit, key) | {"upload": upload}
     match upload.state:
@@ -61,6 +66,8 @@ def preview(visit: Visit, code: str, key: str = "") -> HttpResponse:
                 head = history.head(history.line(visit.place.record))
                 context["review"] = review(visit.place.record, upload, head)
             return render(visit, "importing/preview.html", context)
+        case Upload.State.READING | Upload.State.STOPPED:
+            return render(visit, "importing/wait.html", context)
         case _:
             raise uploads.ImportDoneError(upload)
 
@@ -75,6 +82,13 @@ def apply(visit: Visit, code: str, key: str = "") -> HttpResponse:
     importing.import_into(
         visit.place.record, upload, version_meant(visit), visit.user, removes=removes
     )
+    return _to("preview", upload, key)
+
+
+def cancel(visit: Visit, code: str, key: str = "") -> HttpResponse:
+    """Read a file no further."""
+    upload = _upload(visit, code, key)
+    importing.cancel(upload)
     return _to("preview", upload, key)
 
 
@@ -116,8 +130,8 @@ def file(visit: Visit, code: str, key: str) -> HttpResponse:
 def _frame(visit: Visit, key: str) -> dict[str, Any]:
     """What every one of these pages needs; addresses differ with and without a program."""
     prefix = "import" if key else "importing"
-    names = {"preview": f"{prefix}_preview", "apply": f"{prefix}_apply"}
-    names["discard"] = f"{prefix}_discard"
+    names = {name: f"{prefix}_{name}" for name in ("preview", "apply", "discard", "cancel")}
+    names["job"] = "api-import-job" if key else "api-importing-job"
     return {"names": names, "key": key, "reading": reading(visit) if key else None}
 
 
@@ -126,11 +140,7 @@ def _record(visit: Visit, key: str) -> ProgramRecord | None:
 
 
 def _upload(visit: Visit, code: str, key: str) -> Upload:
-    """The upload of the address, among those of its program or of its person."""
-    upload = uploads.found(code, visit.place.record) if key else uploads.found_of(code, visit.user)
-    if upload is None:
-        raise Http404
-    return upload
+    return importing.given(_record(visit, key), code, visit.user)
 
 
 def _made_program(version: Version | None) -> bool:

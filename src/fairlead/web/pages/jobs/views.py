@@ -51,6 +51,7 @@ def _job(visit: Visit, number: int) -> Job:
 
 
 def _said(job: Job) -> dict[str, Any]:
+    assert job.version is not None
     return {
         "id": job.pk,
         "kind": job.kind,

@@ -11,7 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from fairlead.core.ground.ids import TaskId
 from fairlead.web.access.visit import Visit
+from fairlead.web.api.paging import sent
 from fairlead.web.services import editing, timeline
+from fairlead.web.services import views as saved
 from fairlead.web.services import why as reasons
 from fairlead.web.services.asked import asked
 from fairlead.web.services.reading import reading
@@ -52,6 +54,21 @@ def undo(visit: Visit, key: str) -> HttpResponse:
 def redo(visit: Visit, key: str) -> HttpResponse:
     """Bring back what the last undo took."""
     return _json(editing.redo(visit, reading(visit)))
+
+
+@csrf_exempt  # as above
+def views(visit: Visit, key: str) -> HttpResponse:
+    """The saved views that the person has; POST keeps one more, or another one of its name."""
+    if visit.method == "POST":
+        saved.keep(visit, asked(visit))
+    return sent({"items": saved.listed(visit)})
+
+
+@csrf_exempt  # as above
+def view(visit: Visit, key: str, view: int) -> HttpResponse:
+    """Remove a saved view; the answer is those that are left."""
+    saved.remove(visit, view)
+    return sent({"items": saved.listed(visit)})
 
 
 def why(visit: Visit, key: str, task: str) -> HttpResponse:

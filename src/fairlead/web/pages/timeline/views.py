@@ -12,6 +12,7 @@ from django.urls import reverse
 from fairlead.store.history import MAIN
 from fairlead.web.access.visit import Visit
 from fairlead.web.needs import Need
+from fairlead.web.services import views
 from fairlead.web.services.reading import Reading, reading
 from fairlead.web.services.whiskers import sure_of
 
@@ -24,7 +25,12 @@ def page(visit: Visit, key: str) -> HttpResponse:
         "reading": found,
         "has_tasks": bool(found.program.tasks),
         "sure": sure,
-        "told": {**told(found), "sure": {} if sure is None else sure.dates},
+        "told": {
+            **told(found),
+            "sure": {} if sure is None else sure.dates,
+            "views": views.listed(visit),
+            "may_share": visit.place.role >= views.SHARES,
+        },
     }
     return render(visit, "timeline/page.html", context)
 

@@ -18,7 +18,7 @@ if (form) {
       input.value = "";
       return;
     }
-    document.getElementById("busy-words").textContent = `Reading ${file.name}`;
+    document.getElementById("busy-words").textContent = `Sending ${file.name}`;
     document.getElementById("busy").hidden = false;
     form.requestSubmit();
   };

@@ -3,6 +3,8 @@
 const told = JSON.parse(document.getElementById("told").textContent);
 export const mayEdit = told.may_edit;
 export const sure = told.sure;
+export const views = told.views;
+export const mayShare = told.may_share;
 
 export class Refused extends Error {
   constructor(status, problem) {
@@ -41,4 +43,6 @@ export const preview = (edits, version, signal) =>
   ask("edits", { method: "POST", body: { edits }, version, query: { preview: 1 }, signal });
 export const save = (edits, version) => ask("edits", { method: "POST", body: { edits }, version });
 export const undo = (version) => ask("undo", { method: "POST", version });
+export const keepView = (view) => ask("views", { method: "POST", body: view });
+export const removeView = (id) => ask(`views/${id}`, { method: "DELETE" });
 export const redo = (version) => ask("redo", { method: "POST", version });

@@ -17,6 +17,7 @@ export class Drawing {
   constructor(canvas) {
     this.canvas = canvas;
     this.pen = canvas.getContext("2d");
+    this.drawn = [];
     this.colours();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.colours(); this.again?.(); });
   }
@@ -44,7 +45,7 @@ export class Drawing {
     this.canvas.style.height = `${height}px`;
   }
 
-  paint({ plan, scale, left, top, from, to, selected, withBaseline }) {
+  paint({ plan, scale, left, top, from, to, picked, chosenLink, pull, withBaseline }) {
     const { pen, width, height, colour } = this;
     Object.assign(this, { plan, scale, left, top });
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -59,8 +60,12 @@ export class Drawing {
     pen.beginPath();
     pen.rect(0, HEAD, width, height - HEAD);
     pen.clip();
-    if (plan.place.has(selected)) this.band(plan.place.get(selected));
-    this.links(from, to, selected);
+    for (const id of picked) {
+      const place = plan.place.get(id);
+      if (place >= from && place < to) this.band(place);
+    }
+    this.links(from, to, picked, chosenLink);
+    if (pull) this.pulled(pull);
     for (let n = from; n < to; n += 1) this.under(plan.listed[n], n, withBaseline);
     pen.restore();
     this.head(upper, lower);
@@ -188,8 +193,9 @@ export class Drawing {
     pen.stroke();
   }
 
-  links(from, to, selected) {
+  links(from, to, picked, chosen) {
     const seen = new Set();
+    this.drawn = [];
     const { plan } = this;
     const late = [];
     for (let n = from; n < to; n += 1) {
@@ -197,17 +203,53 @@ export class Drawing {
       for (const link of [...(plan.into.get(id) || []), ...(plan.outOf.get(id) || [])]) {
         if (seen.has(link.id)) continue;
         seen.add(link.id);
-        const touched = link.successor === selected || link.predecessor === selected;
+        const touched = link.id === chosen || picked.has(link.successor) || picked.has(link.predecessor);
         const critical = link.driving && plan.isCritical(plan.shown(link.predecessor)) && plan.isCritical(plan.shown(link.successor));
         if (touched || critical) late.push([link, touched, critical]); else this.link(link, this.colour.link, 1);
       }
     }
     for (const [link, touched, critical] of late) {
-      this.link(link, critical ? this.colour.critical : this.colour.accent, touched ? 1.8 : 1.3);
+      const wide = link.id === chosen ? 3 : touched ? 1.8 : 1.3;
+      this.link(link, critical ? this.colour.critical : this.colour.accent, wide);
     }
+    this.pen.setLineDash([5, 3]);
+    for (const link of plan.drafts) this.link(link, this.colour.accent, 2);
+    this.pen.setLineDash([]);
   }
 
-  link({ predecessor, successor, type }, colour, wide) {
+  // A link on its way to a task, which is marked where it would arrive.
+  pulled({ from, x, y, to }) {
+    const { pen, plan } = this;
+    const place = plan.place.get(from);
+    if (place === undefined) return;
+    pen.strokeStyle = pen.fillStyle = this.colour.accent;
+    pen.lineWidth = 2;
+    pen.beginPath();
+    pen.moveTo(this.end(plan.shown(from), true), this.y(place) + MIDDLE);
+    pen.lineTo(x, y);
+    pen.stroke();
+    if (to === null) return;
+    this.band(plan.place.get(to));
+    const row = plan.shown(to);
+    const [left, right] = [this.end(row, false), this.end(row, true)];
+    pen.strokeStyle = this.colour.accent;
+    pen.strokeRect(left - 3, this.y(plan.place.get(to)) + 4, right - left + 6, ROW - 8);
+  }
+
+  // The link drawn nearest to a place, if it is that near.
+  near({ x, y }, least) {
+    let found = null;
+    for (const { link, points } of this.drawn) {
+      for (let n = 1; n < points.length; n += 1) {
+        const far = distance(x, y, ...points[n - 1], ...points[n]);
+        if (far <= least) { least = far; found = link; }
+      }
+    }
+    return found;
+  }
+
+  link(link, colour, wide) {
+    const { predecessor, successor, type } = link;
     const { plan, pen } = this;
     const [a, b] = [plan.place.get(predecessor), plan.place.get(successor)];
     if (a === undefined || b === undefined) return;
@@ -233,6 +275,7 @@ export class Drawing {
       points.push([turn, y2]);
     }
     points.push([x2 - into * 2, y2]);
+    this.drawn.push({ link, points });
     pen.strokeStyle = pen.fillStyle = colour;
     pen.lineWidth = wide;
     pen.beginPath();
@@ -251,4 +294,10 @@ export class Drawing {
     const x = this.x(isFinish ? row.finish : row.start);
     return row.kind === "milestone" ? x + (isFinish ? 8 : -8) : x;
   }
+}
+
+function distance(x, y, x1, y1, x2, y2) {
+  const [wide, high] = [x2 - x1, y2 - y1];
+  const along = Math.min(1, Math.max(0, ((x - x1) * wide + (y - y1) * high) / (wide * wide + high * high || 1)));
+  return Math.hypot(x - x1 - along * wide, y - y1 - along * high);
 }

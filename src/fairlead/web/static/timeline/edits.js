@@ -2,9 +2,12 @@
 
 import { toast } from "../look/frame.js";
 import * as api from "./api.js";
+import { decide } from "./clash.js";
 
 const box = document.getElementById("consequence");
 const says = document.getElementById("consequence-says");
+
+const about = ({ do: what, task, predecessor, successor, link }) => JSON.stringify([what, task, predecessor, successor, link]);
 
 export class Edits {
   constructor(plan, view, changed) {
@@ -19,15 +22,16 @@ export class Edits {
 
   get isWaiting() { return this.waiting.length > 0; }
 
-  // An edit whose consequence is shown first. A later one of the same kind takes its place.
-  async propose(edit) {
+  // Edits whose consequence is shown first. A later one of the same kind takes an earlier one's place.
+  async propose(edit, { more = "" } = {}) {
     if (!api.mayEdit) return;
-    const others = this.waiting.filter((one) => !(one.do === edit.do && one.task === edit.task));
-    await this.show([...others, edit]);
+    const edits = [edit].flat();
+    const replaced = new Set(edits.map(about));
+    await this.show([...this.waiting.filter((one) => !replaced.has(about(one))), ...edits], more);
   }
 
   // What edits would do, drawn; the answer to an older question is thrown away.
-  async show(edits) {
+  async show(edits, more) {
     this.asking?.abort();
     const mine = (this.asking = new AbortController());
     try {
@@ -35,7 +39,7 @@ export class Edits {
       if (mine.signal.aborted) return;
       this.waiting = edits;
       this.plan.look(answer);
-      says.textContent = answer.consequence.says;
+      says.textContent = [answer.consequence.says, more].filter(Boolean).join(" ");
       box.classList.toggle("bad", answer.consequence.broken.length > 0);
       box.hidden = false;
     } catch (error) {
@@ -48,7 +52,7 @@ export class Edits {
   drop() {
     this.asking?.abort();
     this.waiting = [];
-    this.plan.waiting.clear();
+    this.plan.forget();
     box.hidden = true;
     this.view.draw();
   }
@@ -63,10 +67,22 @@ export class Edits {
   // Save at once, one request after another.
   now(edits) {
     if (!api.mayEdit) return undefined;
-    return this.then(() => api.save(edits, this.plan.version), (answer) => {
+    return this.then(() => this.saved(edits, this.plan.version), (answer) => {
       const words = answer.changes ? `${answer.message}. ${answer.consequence.says}` : "Nothing changed.";
       toast(words, answer.changes ? { label: "Undo", action: () => this.undo() } : {});
     });
+  }
+
+  // Where somebody else changed the same values since, both are shown first.
+  async saved(edits, version) {
+    try {
+      return await api.save(edits, version);
+    } catch (error) {
+      if (!error.problem?.conflicts?.length) throw error;
+      if (await decide(error.problem)) return this.saved(edits, error.problem.version);
+      location.reload();
+      return new Promise(() => {});
+    }
   }
 
   undo() {
@@ -86,7 +102,8 @@ export class Edits {
       this.waiting = [];
       box.hidden = true;
       this.plan.take(answer);
-      this.view.refresh();
+      this.view.extend();
+      this.view.now();
       this.changed(answer);
       done(answer);
       return answer;

@@ -5,13 +5,15 @@ import { nextDay } from "./gestures.js";
 
 const PAGE = 15;
 
-export function keys({ plan, view, edits, panel, rename, add, editable }) {
+export function keys({ plan, view, edits, panel, links, rename, add, movable, editable }) {
   const on = document.body.dataset.shortcuts !== "off";
-  const step = (by) => {
+  const next = (by) => {
     const at = plan.place.get(view.selected);
     const n = at === undefined ? 0 : Math.min(plan.listed.length - 1, Math.max(0, at + by));
-    if (plan.listed.length) view.select(plan.listed[n]);
+    return plan.listed[n];
   };
+  const step = (by, go = (id) => view.select(id)) => { if (plan.listed.length) go(next(by)); };
+  const steps = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, J: 1, K: -1, PageDown: PAGE, PageUp: -PAGE, Home: -Infinity, End: Infinity };
   const fold = (folded) => {
     const row = plan.rows.get(view.selected);
     if (!row) return;
@@ -19,38 +21,63 @@ export function keys({ plan, view, edits, panel, rename, add, editable }) {
     else if (folded && row.parent !== null) view.select(row.parent);
   };
   const shift = (by, isFinish) => {
-    const row = plan.shown(view.selected);
-    if (!row || !editable(row)) return;
-    if (isFinish && row.kind === "milestone") return;
-    const at = nextDay(plan, isFinish ? row.finish : row.start, by, isFinish);
-    // Seen at once, so that the next press goes on from here.
-    const moved = at - (isFinish ? row.finish : row.start);
-    plan.waiting.set(row.id, { ...row, start: isFinish ? row.start : at, finish: row.finish + moved });
+    const { rows, stay } = movable();
+    const resized = [...view.picked].map((id) => plan.shown(id)).filter((row) => row && editable(row) && row.kind !== "milestone");
+    const found = isFinish ? resized : rows;
+    if (!found.length) return;
+    const what = isFinish ? "finish" : "start";
+    const wanted = found.map((row) => {
+      const at = nextDay(plan, row[what], by, isFinish);
+      const moved = at - row[what];
+      // Seen at once, so that the next press goes on from here.
+      plan.waiting.set(row.id, { ...row, start: isFinish ? row.start : at, finish: row.finish + moved });
+      return { do: what, task: row.id, at: iso(at) };
+    });
     view.draw();
-    edits.propose({ do: isFinish ? "finish" : "start", task: row.id, at: iso(at) });
+    edits.propose(wanted, { more: isFinish ? "" : stay });
+  };
+  const remove = () => {
+    if (links.remove() || !view.picked.size) return;
+    edits.now([...outermost()].map((task) => ({ do: "remove", task })));
+  };
+  // What goes with a summary above it need not be removed itself.
+  const outermost = () => [...view.picked].filter((id) => {
+    for (let at = plan.rows.get(id)?.parent; at; at = plan.rows.get(at)?.parent) if (view.picked.has(at)) return false;
+    return plan.rows.has(id);
+  });
+  const escape = () => {
+    if (edits.isWaiting) edits.drop();
+    else if (view.picked.size > 1) view.select(view.selected, { reveal: false });
+    else panel.close();
   };
   const plain = {
-    j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
-    PageDown: () => step(PAGE), PageUp: () => step(-PAGE), Home: () => step(-Infinity), End: () => step(Infinity),
     ArrowRight: () => fold(false), ArrowLeft: () => fold(true),
     Enter: () => (edits.isWaiting ? edits.keep() : panel.open(view.selected)),
     e: () => rename(view.selected), c: () => add(view.selected),
-    Delete: () => view.selected && edits.now([{ do: "remove", task: view.selected }]),
+    x: () => view.toggle(view.selected), Delete: remove,
     t: () => view.toToday(), "/": () => document.getElementById("filter").focus(),
     "?": () => document.getElementById("keys").showModal(),
-    Escape: () => (edits.isWaiting ? edits.drop() : panel.close()),
+    Escape: escape,
   };
+  for (const [key, by] of Object.entries(steps)) plain[key] = () => step(by);
   const navigates = new Set(["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End", "ArrowRight", "ArrowLeft", "Enter", "Escape"]);
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.target.closest("input, textarea, select, dialog")) return;
+    if (event.defaultPrevented || event.target.closest("input, textarea, select, dialog, [popover]")) return;
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key.toLowerCase() === "z") {
       event.preventDefault();
       if (event.shiftKey) edits.redo(); else edits.undo();
       return;
     }
-    if (command) return;
+    const inGrid = event.target === view.rows || event.target === document.body;
+    if (command) {
+      // The mark goes on, and what is picked stays.
+      if (!inGrid || !steps[event.key] || event.key.length === 1) return;
+      event.preventDefault();
+      step(steps[event.key], (id) => view.mark(id));
+      return;
+    }
     if (event.altKey) {
       const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!by) return;
@@ -58,9 +85,9 @@ export function keys({ plan, view, edits, panel, rename, add, editable }) {
       shift(by, event.shiftKey);
       return;
     }
-    const inGrid = event.target === view.rows || event.target === document.body;
     if (!inGrid || (!on && !navigates.has(event.key)) || !plain[event.key]) return;
     event.preventDefault();
-    plain[event.key]();
+    if (event.shiftKey && steps[event.key]) step(steps[event.key], (id) => view.range(id));
+    else plain[event.key]();
   });
 }

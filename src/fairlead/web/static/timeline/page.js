@@ -5,6 +5,7 @@ import * as api from "./api.js";
 import { Edits } from "./edits.js";
 import { gestures } from "./gestures.js";
 import { keys } from "./keys.js";
+import { linking } from "./linking.js";
 import { Panel } from "./panel.js";
 import { Plan } from "./plan.js";
 import { tools } from "./tools.js";
@@ -31,7 +32,9 @@ async function start() {
     bar.remember({ task: id });
     if (panel.isOpen) panel.open(id);
   };
-  const editable = gestures(view, edits, api.mayEdit, open);
+  const hand = gestures(view, edits, api.mayEdit, open);
+  const links = linking(view, edits, api.mayEdit);
+  whole.classList.toggle("may-edit", api.mayEdit);
 
   view.rows.addEventListener("click", (event) => {
     const line = event.target.closest(".line");
@@ -40,6 +43,10 @@ async function start() {
     if (event.target.closest(".caret") && plan.parents.has(id)) {
       plan.fold(id, !plan.folded.has(id));
       view.refresh();
+    } else if (event.ctrlKey || event.metaKey) {
+      view.toggle(id);
+    } else if (event.shiftKey) {
+      view.range(id, { reveal: false });
     } else {
       choose(id);
     }
@@ -83,14 +90,16 @@ async function start() {
     value: "", label: "Name of a new task below this one",
     done: (name) => edits.now([{ do: "add", name, after: id }]),
   });
-  keys({ plan, view, edits, panel, rename, add, editable });
+  keys({ plan, view, edits, panel, links, rename, add, ...hand });
 
   const { task, details } = await bar.recall();
   if (task && plan.rows.has(task)) {
     view.select(task);
     if (details) panel.open(task);
   } else if (plan.listed.length) {
-    view.select(plan.listed[0], { reveal: false });
+    const first = plan.firstOpen();
+    view.select(first ?? plan.listed[0], { reveal: false });
+    if (first !== null) view.lead(first);
   }
   view.rows.focus({ preventScroll: true });
   delete whole.dataset.busy;

@@ -18,6 +18,7 @@ export class Plan {
     this.wanted = { text: "", team: "", critical: false, open: false };
     this.path = null;
     this.waiting = new Map();
+    this.drafts = [];
     this.rows = new Map(data.rows.map((values) => [values[0], this.record(this.columns, values)]));
     this.order = data.rows.map((values) => values[0]);
     this.links = new Map(data.links.map((values) => [values[0], this.record(this.linkColumns, values)]));
@@ -32,21 +33,41 @@ export class Plan {
 
   // What was saved, as the API says it.
   take(answer) {
-    this.waiting.clear();
+    this.forget();
     this.version = answer.version;
-    for (const values of answer.rows) this.rows.set(values[0], this.record(this.columns, values));
+    let isSame = !answer.order && !answer.removed.length && !answer.unlinked.length;
+    for (const values of answer.rows) {
+      const row = this.record(this.columns, values);
+      const was = this.rows.get(row.id);
+      isSame &&= was !== undefined && was.parent === row.parent && was.level === row.level;
+      this.rows.set(row.id, row);
+    }
     for (const [id, ...moved] of answer.moved) Object.assign(this.rows.get(id), this.dates(moved));
     for (const id of answer.removed) this.rows.delete(id);
-    for (const values of answer.links) this.links.set(values[0], this.record(this.linkColumns, values));
+    for (const values of answer.links) {
+      const link = this.record(this.linkColumns, values);
+      const was = this.links.get(link.id);
+      if (was && was.predecessor === link.predecessor && was.successor === link.successor) Object.assign(was, link);
+      else { this.links.set(link.id, link); isSame = false; }
+    }
     for (const id of answer.unlinked) this.links.delete(id);
     if (answer.status !== undefined) this.status = answer.status;
     if (answer.order) this.order = answer.order;
-    this.wire();
+    // Most edits leave outline and links as they are: what was found about them still holds.
+    if (!isSame) this.wire();
+    else if (this.isFiltered) this.list();
+  }
+
+  // No edit waits any more.
+  forget() {
+    this.waiting.clear();
+    this.drafts = [];
   }
 
   // What edits that wait would do; nothing of it is kept.
   look(answer) {
-    this.waiting.clear();
+    this.forget();
+    this.drafts = answer.links.map((values) => this.record(this.linkColumns, values)).filter((link) => !this.links.has(link.id));
     for (const values of answer.rows) {
       if (this.rows.has(values[0])) this.waiting.set(values[0], this.record(this.columns, values));
     }
@@ -92,10 +113,33 @@ export class Plan {
     this.place = new Map(listed.map((id, n) => [id, n]));
   }
 
+  // Whether links lead from one task to another, however far.
+  waits(id, other) {
+    const seen = new Set([id]);
+    for (const at of seen) {
+      if (at === other) return true;
+      for (const link of this.into.get(at) || []) seen.add(link.predecessor);
+    }
+    return false;
+  }
+
+  get isFiltered() {
+    const { text, team, critical, open } = this.wanted;
+    return Boolean(text || team || critical || open);
+  }
+
+  // The first work in the list that is still to be done, not what goes on beside it; null when all is done.
+  firstOpen() {
+    return this.listed.find((id) => {
+      const row = this.rows.get(id);
+      return (row.kind === "task" || row.kind === "milestone") && !this.is(row, "finished") && !this.is(row, "inactive");
+    }) ?? null;
+  }
+
   // Those that fit, with what is above them; null when nothing is asked for.
   filtered() {
+    if (!this.isFiltered) return null;
     const { text, team, critical, open } = this.wanted;
-    if (!text && !team && !critical && !open) return null;
     const part = text.toLowerCase();
     const found = new Set();
     for (const row of this.rows.values()) {

@@ -7,6 +7,14 @@ const MORE = 4;
 const LEAST_BAR = 4;
 const of = (id) => document.getElementById(id);
 
+// What the list may show beside the name, and how wide each of it is.
+export const COLUMNS = {
+  start: ["Start", 72], finish: ["Finish", 72], days: ["Days", 48], float: ["Float", 48],
+  percent: ["Done", 48], team: ["Team", 80], owner: ["Owner", 96],
+};
+export const USUAL = ["start", "finish", "team"];
+const NAME_WIDE = 220;
+
 export class View {
   constructor(plan) {
     this.plan = plan;
@@ -17,19 +25,45 @@ export class View {
     this.drawing.again = () => this.draw();
     this.scale = new Scale(...plan.bounds());
     this.selected = null;
+    this.picked = new Set();
+    this.anchor = null;
+    this.link = null;
+    this.pull = null;
     this.withBaseline = true;
     this.rowOf = new Map();
     this.barOf = new Map();
+    this.show(USUAL);
     this.scroller.addEventListener("scroll", () => this.draw(), { passive: true });
     new ResizeObserver(() => this.fit()).observe(this.scroller);
     document.fonts.ready.then(() => this.draw());
-    this.fit();
   }
 
   // Everything again at the next frame, however often it is asked for.
   draw() {
     if (this.asked) return;
     this.asked = requestAnimationFrame(() => { this.asked = 0; this.paint(); });
+  }
+
+  // Everything now: what is said next is about what is seen.
+  now() {
+    cancelAnimationFrame(this.asked);
+    this.asked = 0;
+    this.paint();
+  }
+
+  // The columns of the list beside the name.
+  show(columns) {
+    this.columns = Object.keys(COLUMNS).filter((name) => columns.includes(name));
+    const plan = of("plan");
+    const wide = this.columns.map((name) => COLUMNS[name][1]);
+    plan.style.setProperty("--columns", `minmax(0, 1fr) ${wide.map((w) => `${w}px`).join(" ")}`);
+    plan.style.setProperty("--list-wide", `${wide.reduce((a, b) => a + b, NAME_WIDE)}px`);
+    const head = document.querySelector(".columns");
+    head.replaceChildren(made("span", "c-name"), ...this.columns.map((name) => made("span", `c-${name}`)));
+    [...head.children].forEach((cell, n) => { cell.textContent = n ? COLUMNS[this.columns[n - 1]][0] : "Task"; });
+    for (const box of this.rowOf.values()) box.remove();
+    this.rowOf.clear();
+    this.fit();
   }
 
   fit() {
@@ -65,7 +99,9 @@ export class View {
     this.keep(this.barOf, this.bars, from, to, (id) => this.newBar(id), (...about) => this.fillBar(...about));
     this.rows.style.transform = `translateY(${-top}px)`;
     this.bars.style.transform = `translate(${-left}px, ${-top}px)`;
-    this.drawing.paint({ plan, scale, left, top, from, to, selected: this.selected, withBaseline: this.withBaseline });
+    this.drawing.paint({ plan, scale, left, top, from, to, selected: this.selected, picked: this.picked, chosenLink: this.link, pull: this.pull, withBaseline: this.withBaseline });
+    const count = this.picked.size > 1 ? `${this.picked.size} tasks picked` : "";
+    setText(of("picked"), count);
     const active = this.rowOf.get(this.selected);
     if (active) this.rows.setAttribute("aria-activedescendant", active.id);
     else this.rows.removeAttribute("aria-activedescendant");
@@ -94,8 +130,8 @@ export class View {
     box.dataset.id = id;
     box.id = `row-${id}`;
     box.setAttribute("role", "row");
-    box.cells = ["c-name", "c-start", "c-finish", "c-team"].map((name) => {
-      const cell = made("span", name);
+    box.cells = ["name", ...this.columns].map((name) => {
+      const cell = made("span", `c-${name}`);
       cell.setAttribute("role", "gridcell");
       box.append(cell);
       return cell;
@@ -129,15 +165,23 @@ export class View {
       box.cells[0].style.paddingLeft = `${8 + (row.level - 1) * 15}px`;
       setText(box.words, row.name);
       box.words.title = row.name;
-      setText(box.cells[1], dayText(row.start, { short: true }));
-      setText(box.cells[2], finishText(row, { short: true }));
-      setText(box.cells[3], plan.teams[row.team] || "");
+      this.columns.forEach((name, n) => setText(box.cells[n + 1], this.words(row, name)));
     }
-    const chosen = this.selected === row.id;
+    const chosen = this.picked.has(row.id);
     if (box.chosen !== chosen) {
       box.chosen = chosen;
       box.setAttribute("aria-selected", String(chosen));
     }
+    box.classList.toggle("marked", this.selected === row.id);
+  }
+
+  words(row, column) {
+    if (column === "start") return dayText(row.start, { short: true });
+    if (column === "finish") return finishText(row, { short: true });
+    if (column === "team") return this.plan.teams[row.team] || "";
+    if (column === "owner") return this.plan.owners[row.owner] || "";
+    const value = row[column];
+    return value === null || value === undefined ? "" : column === "percent" ? `${value} %` : `${value}`;
   }
 
   newBar(id) {
@@ -146,7 +190,7 @@ export class View {
     box.done = made("div", "done");
     box.label = made("span", "text");
     box.grip = made("div", "grip");
-    box.append(box.done, box.grip, box.label);
+    box.append(box.done, box.grip, made("div", "knot"), box.label);
     return box;
   }
 
@@ -156,24 +200,69 @@ export class View {
     const critical = plan.isCritical(row);
     const left = scale.x(row.start);
     const width = isPoint ? 0 : Math.max(LEAST_BAR, scale.x(row.finish) - left);
-    const key = `${place} ${left} ${width} ${critical}`;
+    const picked = this.picked.has(row.id);
+    const key = `${place} ${left} ${width} ${critical} ${picked}`;
     if (box.row === row && box.key === key) return;
     box.row = row;
     box.key = key;
     box.style.transform = `translate(${left}px, ${place * ROW}px)`;
     box.style.width = `${width}px`;
     const state = plan.is(row, "finished") ? "finished" : critical ? "critical" : "usual";
-    box.className = `bar ${row.kind.replaceAll(" ", "-")} ${state}${plan.is(row, "inactive") ? " inactive" : ""}`;
+    box.className = `bar ${row.kind.replaceAll(" ", "-")} ${state}${plan.is(row, "inactive") ? " inactive" : ""}${picked ? " picked" : ""}`;
     box.done.style.width = `${row.percent || 0}%`;
     setText(box.label, row.name);
   }
 
-  select(id, { reveal = true } = {}) {
+  // One task alone; with `keep` others that were picked stay so.
+  select(id, { reveal = true, keep = false } = {}) {
     this.selected = id;
+    this.link = null;
+    if (!keep) { this.picked.clear(); this.anchor = id; }
+    if (id !== null) this.picked.add(id);
     if (id !== null && reveal) {
       if (!this.plan.place.has(id) && this.plan.rows.has(id)) { this.plan.reveal(id); this.extend(); }
       this.into(id);
     }
+    this.draw();
+  }
+
+  // One task more, or one less.
+  toggle(id) {
+    if (this.picked.has(id) && this.picked.size > 1) {
+      this.picked.delete(id);
+      if (this.selected === id) this.selected = [...this.picked].at(-1);
+      this.draw();
+    } else {
+      this.anchor = id;
+      this.select(id, { reveal: false, keep: true });
+    }
+  }
+
+  // The mark alone goes to another task.
+  mark(id) {
+    this.selected = id;
+    this.into(id);
+    this.draw();
+  }
+
+  // All from where picking began to this one.
+  range(id, how = {}) {
+    const places = [this.anchor, id].map((one) => this.plan.place.get(one));
+    if (places.includes(undefined)) { this.select(id, how); return; }
+    this.picked = new Set(this.plan.listed.slice(Math.min(...places), Math.max(...places) + 1));
+    this.select(id, { ...how, keep: true });
+  }
+
+  // Scroll a row to the top, with the summaries that stand right above it.
+  lead(id) {
+    let place = this.plan.place.get(id);
+    if (place === undefined) return;
+    let { parent } = this.plan.rows.get(id);
+    while (place > 0 && this.plan.listed[place - 1] === parent) {
+      place -= 1;
+      ({ parent } = this.plan.rows.get(parent));
+    }
+    this.scroller.scrollTop = place * ROW;
     this.draw();
   }
 
@@ -215,6 +304,12 @@ export class View {
   }
 
   toToday() { this.to(today()); }
+
+  // Today, or the end of the plan that is nearest to it.
+  toNow() {
+    const [first, last] = this.plan.bounds();
+    this.to(Math.min(Math.max(today(), first), last));
+  }
 }
 
 function made(kind, name) {
