@@ -10,7 +10,7 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets test browser check test-postgres demo bench soak fuzz lock docs clean
+.PHONY: help setup assets test browser check test-postgres demo bench bench-load bench-web soak fuzz lock docs pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-13s %s\n", $$1, $$2 }'
@@ -48,7 +48,8 @@ browser:
 	  || echo "browser    Chromium could not be installed; browser tests are skipped" >&2
 
 test-postgres: setup ## the tests of store and workbench on PostgreSQL, in a cluster of their own
-	@tests/with-postgres $(BIN)/python -m pytest --numprocesses auto tests/store tests/web
+	@tests/with-postgres $(BIN)/python -m pytest --numprocesses auto tests/store tests/web \
+	  tests/crash/test_crash_contention.py
 
 check: setup ## lint, format, types and import contracts only
 	@$(BIN)/ruff check --quiet .
@@ -67,6 +68,12 @@ demo: setup ## open the workbench with two programs to look at
 bench: setup .venv-bench/installed ## measure speed, beside peers in the same run
 	@$(BIN)/python benchmarks/bench.py
 
+bench-web: setup browser ## an edit of 10,000 tasks and scrolling, as Chromium draws them
+	@$(BIN)/python benchmarks/timeline.py
+
+bench-load: setup .venv-bench/installed ## fifty people in the workbench at once, for MINUTES (5 unless said)
+	@$(BIN)/python benchmarks/visitors.py
+
 .venv-bench/installed: requirements/bench.txt
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
@@ -74,11 +81,18 @@ bench: setup .venv-bench/installed ## measure speed, beside peers in the same ru
 
 TIMES ?= 20
 KILLS ?= 200
-soak: setup ## hold the laws against new random plans, TIMES times over; kill -9 KILLS times
+USERS ?= 50
+MINUTES ?= 10
+MEGABYTES ?= 1000
+soak: setup ## hold the laws against new random plans, TIMES times over; all that is reliable, at full size
 	@for n in $$(seq $(TIMES)); do \
 	  $(BIN)/python -m pytest --quiet --numprocesses auto -m hypothesis --hypothesis-profile=soak || exit 1; \
 	done
+	@$(BIN)/python -m pytest --quiet --numprocesses auto -m soak --full
 	@$(BIN)/python -m tests.crash.kills --rounds $(KILLS)
+	@$(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES)
+	@tests/with-postgres $(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES)
+	@$(BIN)/python -m tests.crash.drill --megabytes $(MEGABYTES)
 
 RUNS ?= 1000000
 fuzz: .venv-fuzz/installed ## feed every reader RUNS broken inputs (a million unless said)
@@ -104,6 +118,9 @@ lock: setup ## write the locks again; UPGRADE=1 takes the newest of everything
 
 docs: setup ## write the command-line reference and the JSON Schema of program files again
 	@$(BIN)/python docs/generate.py
+
+pictures: setup browser ## take the pictures of the pages again, of a demo in Chromium
+	@$(BIN)/python docs/pictures.py
 
 clean: ## remove the environments and what tools leave behind
 	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .hypothesis .fuzz build dist node_modules $(dir $(ASSETS))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "checkout.yaml"
+SETTINGS = "fairlead.web.settings"
 KEY = "checkout"
 _PREPARE = """
 import json, sys
@@ -32,10 +38,10 @@ from fairlead.store import history, tokens
 from fairlead.store.models import User, Version
 from fairlead.store.people import Role, give_role
 call_command("migrate", verbosity=0)
-owner = User.objects.create_user("owner@example.org", name="Olga Owner")
+owner = User.objects.create_user("owner@example.org", "a long password", name="Olga Owner")
 authored = history.Authored(author=owner, origin=Version.Origin.IMPORT, message="Import")
 with open(sys.argv[1], "rb") as file:
-    program = build(formats.read(Source("checkout.yaml", file.read()), None))
+    program = build(formats.read(Source(sys.argv[1], file.read()), None))
 first = history.begin(program, authored, "checkout")
 give_role(first.program, owner, Role.OWNER)
 until = timezone.now() + timedelta(days=1)
@@ -51,11 +57,15 @@ print(json.dumps({"token": key, "session": session.session_key}))
 
 @dataclass(frozen=True)
 class Installation:
-    """A data folder with one program; token and session are those of its owner."""
+    """A data folder with one program; token and session are those of its owner.
+
+    url: of the database, empty for the one in the folder.
+    """
 
     folder: Path
     token: str
     session: str
+    url: str = ""
 
     @property
     def database(self) -> Path:
@@ -63,43 +73,67 @@ class Installation:
         return self.folder / "fairlead.sqlite3"
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """The environment of a command that works on a data folder."""
+def environment(folder: Path, url: str = "", settings: str = SETTINGS) -> dict[str, str]:
+    """The environment of a command that works on a data folder, or on the database of an address.
+
+    settings: the product's own, or those of a planted fault.
+    """
     said = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    said |= {"DATABASE_URL": url} if url else {}
     return said | {
         "FAIRLEAD_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "fairlead.web.settings",
+        "DJANGO_SETTINGS_MODULE": settings,
         "FAIRLEAD_SECRET_KEY": "only-for-tests",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
 
 
-def installed(folder: Path) -> Installation:
+def installed(folder: Path, url: str = "", plan: Path = EXAMPLE) -> Installation:
     """A new installation in a folder that is empty or not there."""
     folder.mkdir(exist_ok=True)
-    command = [sys.executable, "-c", _PREPARE, str(ROOT / "examples" / "checkout.yaml")]
+    command = [sys.executable, "-c", _PREPARE, str(plan)]
     said = subprocess.run(
-        command, env=environment(folder), capture_output=True, text=True, check=False
+        command, env=environment(folder, url), capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stderr
-    return Installation(folder, **json.loads(said.stdout))
+    return Installation(folder, **json.loads(said.stdout), url=url)
 
 
-def fairlead(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def fairlead(folder: Path, *arguments: str, url: str = "") -> subprocess.CompletedProcess[str]:
     """What a command of `fairlead` says and ends with, on a data folder."""
     command = [sys.executable, "-m", "fairlead", *arguments]
     return subprocess.run(
-        command, env=environment(folder), capture_output=True, text=True, check=False
+        command, env=environment(folder, url), capture_output=True, text=True, check=False
     )
+
+
+@contextmanager
+def new_database() -> Iterator[str]:
+    """The name of an empty database in the cluster of DATABASE_URL, until the end of the block."""
+    import psycopg
+
+    name = f"fairlead_{secrets.token_hex(6)}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as cluster:
+        cluster.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield name
+        finally:
+            cluster.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def address(name: str) -> str:
+    """The address of a database in the cluster of DATABASE_URL."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 class Served:
     """`fairlead serve` on an installation, until `stop` or `kill`."""
 
-    def __init__(self, on: Installation) -> None:
+    def __init__(self, on: Installation, settings: str = SETTINGS) -> None:
         self.on = on
         self.process = subprocess.Popen(
             [sys.executable, "-m", "fairlead", "serve", "--port", "0"],
-            env=environment(on.folder),
+            env=environment(on.folder, on.url, settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

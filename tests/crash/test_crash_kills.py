@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.crash.kills import Acknowledged, losses, rounds
+from tests.crash.kills import Acknowledged, losses, one_round, rounds
 from tests.crash.served import installed
 
 
 def test_what_was_acknowledged_is_there_after_every_kill(tmp_path: Path) -> None:
     told = rounds(tmp_path / "data", 3, seed=7)
     assert told.edits
+
+
+def test_an_import_that_is_no_transaction_is_noticed(tmp_path: Path) -> None:
+    on, told = installed(tmp_path / "data"), Acknowledged()
+    found, chance = "", random.Random(1)
+    for _ in range(8):
+        try:
+            one_round(on, 1, chance, told, "tests.crash.planted_halves", import_s=0.5)
+        except AssertionError as error:
+            found = str(error)
+            break
+    assert "has no owner" in found or "was imported by no upload" in found
 
 
 def test_what_was_lost_or_is_there_by_half_is_found(tmp_path: Path) -> None:
