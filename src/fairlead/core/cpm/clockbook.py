@@ -5,7 +5,8 @@ Calendars with the same working time share one, whatever they are called.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
 
 from fairlead.core.calendars.arithmetic import Clocks
 from fairlead.core.calendars.calendar import ALWAYS, Calendar, always
@@ -21,8 +22,24 @@ _TAKES_TIME = (ResourceKind.PERSON, ResourceKind.ROLE, ResourceKind.EQUIPMENT)
 MOST_BYTES = 160 * 2**20
 """How large the tables of all clocks may become; while they are made it is twice that."""
 
+_KEPT_OF_MOST = 32
+"""Clocks are kept that take no more than this part of the most: 5 MB each."""
+
 Need = tuple[CalendarId, CalendarId | None]
 """A calendar, and the other one it must overlap with."""
+
+
+class _Calendars:
+    """The calendars of a program, the same as long as they are the same object."""
+
+    def __init__(self, named: Mapping[CalendarId, Calendar]) -> None:
+        self.named = named
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Calendars) and other.named is self.named
+
+    def __hash__(self) -> int:
+        return id(self.named)
 
 
 class ClockBook:
@@ -37,7 +54,6 @@ class ClockBook:
         self._own: dict[CalendarId, CalendarId] = {}
         self._alike: dict[Hashable, CalendarId] = {}
         self._numbers: dict[Need, int] = {}
-        self._always = Calendar(id=ALWAYS, name="", week=always().week, zone=axis.zone)
         self.always = self._number((CalendarId(""), None))
         self._program = self._resolve(program.calendar)
         self.of_program = self._number((self._program, None))
@@ -79,23 +95,19 @@ class ClockBook:
     def clocks(self, first_day: int, days: int) -> Clocks:
         """All clocks asked for so far, over a horizon in days since 1970-01-01.
 
-        A horizon of more than `most_days` is cut off at its end.
+        A horizon of more than `most_days` is cut off at its end. Small ones are kept: an edit
+        leaves the calendars as they are.
         """
-        days = min(days, self.most_days())
-
-        def made(id: CalendarId) -> Clock:
-            return clock(self._named(id), self._calendars, first_day, days, self._zone)
-
-        return stack(
-            made(calendar) if other is None else overlap(made(calendar), made(other))
-            for calendar, other in self._numbers
-        )
+        most = self.most_days()
+        days = min(days, most)
+        asked = _Calendars(self._calendars), self._zone, tuple(self._numbers), first_day, days
+        return _kept(*asked) if days * _KEPT_OF_MOST <= most else _clocks(*asked)
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def _named(self, id: CalendarId) -> Calendar:
-        return self._calendars[id] if id else self._always
+        return self._calendars[id] if id else _always(self._zone)
 
     def _number(self, need: Need) -> int:
         return self._numbers.setdefault(need, len(self._numbers))
@@ -149,3 +161,28 @@ def _says(calendar: Calendar) -> tuple[Hashable, ...]:
         tuple((one.first, one.last, one.hours, one.recurrence) for one in calendar.exceptions),
         calendar.holidays and tuple(day for day, _ in calendar.holidays.days),
     )
+
+
+def _clocks(
+    calendars: _Calendars,
+    zone: str | None,
+    needs: tuple[Need, ...],
+    first_day: int,
+    days: int,
+) -> Clocks:
+    made: dict[CalendarId, Clock] = {}
+    for id in dict.fromkeys(one for need in needs for one in need):
+        if id is not None:
+            named = calendars.named[id] if id else _always(zone)
+            made[id] = clock(named, calendars.named, first_day, days, zone)
+    return stack(
+        made[calendar] if other is None else overlap(made[calendar], made[other])
+        for calendar, other in needs
+    )
+
+
+_kept = lru_cache(maxsize=16)(_clocks)
+
+
+def _always(zone: str | None) -> Calendar:
+    return Calendar(id=ALWAYS, name="", week=always().week, zone=zone)
