@@ -13,7 +13,6 @@ from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen, cut
 from fairlead.cli.showing.words import counted
 from fairlead.core.checks.check import CheckResult
-from fairlead.core.checks.metric import Unit
 from fairlead.core.ground.finding import Finding
 from fairlead.core.ground.ids import LinkId, TaskId
 from fairlead.core.program.program import Program
@@ -57,14 +56,14 @@ def _table(screen: Screen, results: Sequence[CheckResult]) -> Table:
     headings = ["Code", "Check", "Value", *([] if screen.narrow else ["Tolerated"]), "Result"]
     for heading in headings:
         table.add_column(heading, justify="right" if heading == "Value" else "left", no_wrap=True)
-    values = ["" if r.value is None else _amount(r.value, r.unit) for r in results]
+    values = ["" if r.value is None else r.unit.text(r.value) for r in results]
     longest = screen.width
     if screen.narrow:
         others = [CODE_WIDTH, max(map(len, values), default=0), VERDICT_WIDTH]
         longest -= sum(others) + len(others) * screen.gap
     for result, value in zip(results, values, strict=True):
         word, style = VERDICTS[result.passed]
-        tolerated = f"{result.comparison} {_amount(result.threshold, result.unit)}"
+        tolerated = f"{result.comparison} {result.unit.text(result.threshold)}"
         table.add_row(
             result.code,
             cut(result.name, longest, screen.signs),
@@ -109,15 +108,3 @@ def _show_fixes(screen: Screen, program: Program, mended: Fixed) -> None:
 def _offender(program: Program, id: TaskId | LinkId, detail: str) -> str:
     name = named(program, "task" if id in program.tasks else "link", id)
     return f"{name}: {detail}" if detail else name
-
-
-def _amount(value: float, unit: Unit) -> str:
-    match unit:
-        case Unit.SHARE:
-            return f"{value * 100:.1f} %"
-        case Unit.COUNT:
-            return f"{value:,.0f}"
-        case Unit.INDEX:
-            return f"{value:.2f}"
-        case Unit.DAYS:
-            return f"{round(value, 1):g} days"

@@ -30,6 +30,18 @@ class Unit(StrEnum):
     INDEX = "index"
     DAYS = "working days"
 
+    def text(self, value: float) -> str:
+        """A value in words, such as "12.5 %" or "3 days"."""
+        match self:
+            case Unit.SHARE:
+                return f"{value * 100:.1f} %"
+            case Unit.COUNT:
+                return f"{value:,.0f}"
+            case Unit.INDEX:
+                return f"{value:.2f}"
+            case Unit.DAYS:
+                return f"{round(value, 1):g} days"
+
 
 class Comparison(StrEnum):
     """How a value must stand to its threshold."""

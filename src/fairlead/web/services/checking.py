@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 from django.http import Http404
 
 from fairlead.core.checks.check import CheckResult, check
-from fairlead.core.checks.metric import Unit
 from fairlead.core.cpm.schedule import Schedule, reschedule
 from fairlead.core.program.change import change
 from fairlead.core.program.link import Link
@@ -122,8 +121,8 @@ def _checked(program: Program, result: CheckResult) -> Checked:
     verdict = {True: "passed", False: "failed", None: "no data"}[result.passed]
     return Checked(
         result,
-        "–" if result.value is None else _amount(result.value, result.unit),
-        f"{result.comparison.value} {_amount(result.threshold, result.unit)}",
+        "–" if result.value is None else result.unit.text(result.value),
+        f"{result.comparison.value} {result.unit.text(result.threshold)}",
         verdict,
         tuple(_offender(program, id, detail) for id, detail in pairs[:OFFENDERS_SHOWN]),
         max(0, len(pairs) - OFFENDERS_SHOWN),
@@ -137,15 +136,3 @@ def _offender(program: Program, id: str, detail: str) -> Offender:
         ends = (program.tasks[link.predecessor], program.tasks[link.successor])
         return Offender(ends, detail)
     return Offender(() if task is None else (task,), detail)
-
-
-def _amount(value: float, unit: Unit) -> str:
-    match unit:
-        case Unit.SHARE:
-            return f"{value * 100:.1f} %"
-        case Unit.COUNT:
-            return f"{value:,.0f}"
-        case Unit.INDEX:
-            return f"{value:.2f}"
-        case Unit.DAYS:
-            return f"{round(value, 1):g} days"
