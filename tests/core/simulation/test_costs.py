@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -119,6 +120,12 @@ def test_work_that_is_left_is_paid_for_though_it_is_more_than_was_planned() -> N
 def test_progress_that_nobody_began_is_still_to_be_paid(progress: Progress) -> None:
     held = net(lasts("a", 1, progress=progress), resources=[ADA], assignments=[works("a")])
     certain(held, 480)
+
+
+def test_work_that_is_done_has_nothing_left_to_be_paid_whatever_is_said_to_remain() -> None:
+    done = Progress(complete=Share.of(1), actual_start=MONDAY, remaining=Work(DAY // 2))
+    held = net(lasts("a", 1, progress=done), resources=[ADA], assignments=[works("a")])
+    certain(replace(held, status_date=MONDAY), 480)
 
 
 def test_what_is_done_is_paid_and_only_the_rest_varies() -> None:

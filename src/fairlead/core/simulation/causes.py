@@ -27,8 +27,8 @@ SHARED = 0.5
 """How much of a risk's chance lies in the drivers it names: the correlation with their scores."""
 _AT_ONCE = 2**20
 """Numbers of effects that are worked on at once, so that they fit into memory."""
-_KEPT = 2**13
-"""Drivers and risks times batches that are kept for the next question: some 64 MB."""
+_KEPT = 2**15
+"""Rows times batches that are kept for the next question: 32 MB, and four such questions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +113,13 @@ class Causes:
     off: frozenset[str] = field(default_factory=frozenset)
     whole: Causes | None = None
 
+    @property
+    def rows(self) -> int:
+        """How many rows of numbers a batch of them takes, about."""
+        effects = sum(map(len, self.extras)) + sum(len(one.effects) for one in self.stretches)
+        made = len(self.stretches) + len(self.extras)
+        return effects + made + len(self.drivers) + 5 * len(self.risks)
+
     def without(self, cause: Systemic | Event) -> Causes:
         """The same, but for one driver or risk that does nothing."""
         return replace(self, off=self.off | {cause.key}, whole=self.whole or self)
@@ -143,7 +150,7 @@ def draw(causes: Causes, batches: npt.NDArray[np.int64], is_plain: bool) -> Draw
     for the next question about it.
     """
     asked = causes.whole or causes, tuple(batches.tolist()), is_plain
-    is_small = (len(causes.drivers) + len(causes.risks)) * len(batches) <= _KEPT
+    is_small = causes.rows * len(batches) <= _KEPT
     whole = _kept(*asked) if is_small else _Whole(*asked)
     return whole.drawn if causes.whole is None else whole.without(causes.off)
 
@@ -207,7 +214,7 @@ class _Whole:
         return found
 
 
-_kept = lru_cache(maxsize=2)(_Whole)
+_kept = lru_cache(maxsize=4)(_Whole)
 
 
 def _names(effects: Sequence[Effect], risks: frozenset[int]) -> bool:

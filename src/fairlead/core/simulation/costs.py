@@ -74,7 +74,7 @@ def costs(schedule: Schedule) -> Costs:
         spent = float(_share_done(task))
         once += whole * spent
         minutes = task.duration.minutes
-        if minutes and whole:
+        if minutes and whole and not is_finished(task):
             rate = whole / minutes
             per_minute[task.id] = per_minute.get(task.id, 0.0) + rate
         else:

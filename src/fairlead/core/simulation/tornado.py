@@ -22,7 +22,7 @@ from fairlead.core.simulation.model import Model
 from fairlead.core.simulation.normal import student
 from fairlead.core.simulation.one_by_one import MOST_CAUSES, load, moved, telling
 from fairlead.core.simulation.sample import Sample
-from fairlead.core.simulation.simulate import SURE, run_batches
+from fairlead.core.simulation.simulate import FEWEST_BATCHES, SURE, run_batches
 from fairlead.core.simulation.streams import BATCH
 
 
@@ -75,7 +75,8 @@ def tornado(
     first so many, all of them without a word. Simulates the program once for each bar.
     """
     bars = []
-    batches = min(futures.runs, runs or futures.runs) // BATCH
+    wanted = max(FEWEST_BATCHES, -(-(runs or futures.runs) // BATCH))
+    batches = min(futures.runs // BATCH, wanted)
     causes = futures.model.causes
     load(futures.model, batches, min(most, len(causes.risks) + len(causes.drivers)) + tasks)
     removed = [*_causes(futures, share, most, batches, over), *_tasks(futures, tasks)]
