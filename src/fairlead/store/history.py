@@ -155,9 +155,13 @@ def fork(
     )
 
 
+_LARGE = [f"head__{of}{field}" for of in ("", "parent__") for field in ("patch", "body")]
+
+
 def line(record: ProgramRecord, name: str = MAIN) -> Branch:
-    """A line of a program by its name. Raises NoSuchVersionError."""
-    found = record.branches.select_related("head", "program").filter(name=name).first()
+    """A line of a program by its name, with its newest version. Raises NoSuchVersionError."""
+    held = record.branches.select_related("head__parent", "program").defer(*_LARGE)
+    found = held.filter(name=name).first()
     if found is None:
         raise NoSuchVersionError(f"'{record.key}' has no line called '{name}'. Look at its list.")
     return found
@@ -165,8 +169,8 @@ def line(record: ProgramRecord, name: str = MAIN) -> Branch:
 
 def head(line: Branch) -> Version:
     """The newest version of a line, as the database has it now."""
-    found = Version.objects.select_related("parent").defer("parent__patch", "parent__body")
-    return found.get(heads__pk=line.pk)
+    found = Version.objects.select_related("parent")
+    return found.defer("patch", "body", "parent__patch", "parent__body").get(heads__pk=line.pk)
 
 
 def version(line: Branch, number: int) -> Version:

@@ -31,10 +31,8 @@ def place(user: User, key: str) -> Place | None:
 
     The greatest of the roles given to the person and to teams the person is in.
     """
-    role = _of(user).filter(program__key=key).aggregate(Max("role"))["role__max"]
-    if role is None:
-        return None
-    return Place(ProgramRecord.objects.get(key=key), Role(role))
+    given = _of(user).filter(program__key=key).order_by("-role").select_related("program").first()
+    return None if given is None else Place(given.program, Role(given.role))
 
 
 def places(user: User) -> list[Place]:

@@ -21,7 +21,7 @@ from waitress.server import create_server
 from fairlead.web.child import WorkerProcess
 from fairlead.web.counting import Application, counted
 
-THREADS = 8
+THREADS = 4
 FINISH_S = 20
 """How long requests may take to be finished once the server was told to stop."""
 _LOOKS_EVERY_S = 1.0

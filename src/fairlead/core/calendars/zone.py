@@ -9,6 +9,7 @@ Offsets are taken in whole minutes, rounded down; since 1972 all zones have such
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,7 +87,10 @@ def utc_to_local(minutes: Minutes, zone: str) -> Minutes:
 
 def to_utc_minutes(local: datetime, zone: str) -> int:
     """UTC minutes of a naive local moment, seconds left out. Raises UnknownNameError."""
-    return int(local_to_utc(np.array((local - EPOCH) // MINUTE, np.int64), zone))
+    minutes = (local - EPOCH) // MINUTE
+    since, ends_local, offset = _periods_of_year(zone, local.year)
+    period = bisect_right(ends_local, minutes)
+    return max(minutes - offset[period], since[period])
 
 
 def from_utc_minutes(minutes: int, zone: str) -> datetime:
@@ -94,7 +98,9 @@ def from_utc_minutes(minutes: int, zone: str) -> datetime:
 
     Raises UnknownNameError, and OverflowError outside the years 1 to 9999.
     """
-    return EPOCH + int(utc_to_local(np.array(minutes, np.int64), zone)) * MINUTE
+    utc = EPOCH + minutes * MINUTE
+    since, _, offset = _periods_of_year(zone, utc.year)
+    return utc + offset[bisect_right(since, minutes, lo=1) - 1] * MINUTE
 
 
 def _periods_around(minutes: Minutes, zone: str) -> tuple[Minutes, Minutes]:
@@ -104,6 +110,16 @@ def _periods_around(minutes: Minutes, zone: str) -> tuple[Minutes, Minutes]:
     span = np.array((minutes.min(), minutes.max()), "datetime64[m]").astype("datetime64[Y]")
     first, last = np.clip(span.astype(np.int64) + 1970 + (-1, 1), 2, 9998)
     return _periods(zone, int(first), int(last))
+
+
+@lru_cache(maxsize=1024)
+def _periods_of_year(zone: str, year: int) -> tuple[list[int], list[int], list[int]]:
+    """The periods around one year for single moments: since, end in local time, and offset.
+
+    Asked for thousands of dates a page, one after the other: lists, which are faster for that.
+    """
+    since, offset = _periods_around(np.array([(datetime(year, 1, 1) - EPOCH) // MINUTE]), zone)
+    return since.tolist(), (since[1:] + offset[:-1]).tolist(), offset.tolist()
 
 
 @lru_cache(maxsize=1024)

@@ -22,8 +22,8 @@ _TAKES_TIME = (ResourceKind.PERSON, ResourceKind.ROLE, ResourceKind.EQUIPMENT)
 MOST_BYTES = 160 * 2**20
 """How large the tables of all clocks may become; while they are made it is twice that."""
 
-_KEPT_OF_MOST = 32
-"""Clocks are kept that take no more than this part of the most: 5 MB each."""
+_KEPT_OF_MOST = 8
+"""Clocks are kept that take no more than this part of the most: 20 MB each."""
 
 Need = tuple[CalendarId, CalendarId | None]
 """A calendar, and the other one it must overlap with."""
@@ -181,7 +181,7 @@ def _clocks(
     )
 
 
-_kept = lru_cache(maxsize=16)(_clocks)
+_kept = lru_cache(maxsize=8)(_clocks)
 
 
 def _always(zone: str | None) -> Calendar:

@@ -202,8 +202,8 @@ def _computed(
         if widest or not beyond.any():
             break
         span = last_day - first_day
-        first_day = max(outermost[0], first_day - span)
-        last_day = min(outermost[1], last_day + 4 * span)
+        first_day = max(outermost[0], first_day - span // 2)
+        last_day = min(outermost[1], last_day + 2 * span)
     critical = _critical(program, net, clocks, found, dates)
     table = rolled_up(program, net, outline, clocks, dates, critical, found.start)
     years = tuple((EPOCH + timedelta(days=day)).year for day in outermost)

@@ -58,7 +58,8 @@ def reading(visit: Visit) -> Reading:
     Raises NoSuchVersionError and BadInputError.
     """
     line = history.line(visit.place.record, visit.GET.get("scenario", history.MAIN))
-    newest = history.head(line)
+    newest = line.head
+    assert newest is not None
     asked = visit.GET.get("version")
     if asked is None:
         return Reading(visit.place, line, newest, is_newest=True)
