@@ -19,6 +19,7 @@ GRACE_S = 20
 _FORCE_S = 10
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
 _STEADY_S = 60
+_GIVES_WAY = 10
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,8 @@ def main() -> None:
     except ClaimedError:
         log.warning("There is another worker for this data folder; both work.")
         claim = None
+    # Pages come first: a simulation takes what processor time they leave.
+    os.nice(_GIVES_WAY)
     Thread(target=_follow, name="follow", daemon=True).start()
     work()
     if claim is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -167,8 +168,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer when something failed outside of any view."""
-    return answer(request, RuntimeError("Something failed."))
+    """Answer when something failed outside of any view, such as the database at a sign-in."""
+    # Django does not say what it was, but asks while it is being handled.
+    error = sys.exc_info()[1]
+    return answer(
+        request, error if isinstance(error, Exception) else RuntimeError("Something failed.")
+    )
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that redirects and files have the headers too.
     "fairlead.web.headers.Headers",
+    # Early, so that what fails after it has its number.
+    "fairlead.web.problems.Problems",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -45,7 +47,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "fairlead.web.problems.Problems",
     "fairlead.web.access.gate.Gate",
 ]
 

@@ -10,7 +10,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fairlead.core.calendars.arithmetic import MINUTES_PER_DAY, WORK_BUCKET_BITS, Clocks
+from fairlead.core.calendars.arithmetic import (
+    BEFORE,
+    END,
+    MINUTES_PER_DAY,
+    START,
+    STOP,
+    WORK_BUCKET_BITS,
+    Clocks,
+)
 from fairlead.core.calendars.calendar import Calendar, DayHours
 from fairlead.core.calendars.days import hours_by_day, with_bases
 from fairlead.core.calendars.zone import local_to_utc
@@ -65,7 +73,7 @@ def overlap(one: Clock, other: Clock) -> Clock:
     """The clock that works when both work: a resource on a task with a calendar of its own."""
     edges = np.sort(np.concatenate((one.start, one.end, other.start, other.end)), kind="stable")
     left, right = edges[:-1], edges[1:]
-    # Between two equal edges is nothing; np.unique would take ten times as long to leave them out.
+    # Nothing is between two equal edges; np.unique takes ten times as long to leave them out.
     both = (left < right) & _covers(one, left) & _covers(other, left)
     return _within(left[both], right[both], one.first_day, one.days)
 
@@ -109,6 +117,18 @@ def stack(clocks: Iterable[Clock]) -> Clocks:
         np.concatenate(at_day),
         np.concatenate(at_work),
     )
+
+
+def work_before(clocks: Clocks, clock: int, moments: Minutes) -> Minutes:
+    """Work before each moment: `arithmetic.work_at` for many moments at once."""
+    stop, _, total = (int(one) for one in clocks.clocks[clock])
+    rows = np.asarray(clocks.intervals[int(clocks.clocks[clock - 1][STOP]) if clock else 0 : stop])
+    worked: Minutes = np.full(moments.shape, total, dtype=np.int64)
+    k = np.searchsorted(rows[:, END], moments, side="right")
+    within = k < len(rows)
+    at = rows[k[within]]
+    worked[within] = at[:, BEFORE] + np.maximum(moments[within] - at[:, START], 0)
+    return worked
 
 
 def _small(numbers: npt.NDArray[Any]) -> npt.NDArray[np.int32]:

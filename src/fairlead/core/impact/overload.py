@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from fairlead.core.calendars.arithmetic import work_at
+import numpy as np
+import numpy.typing as npt
+
+from fairlead.core.calendars.clock import work_before
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.ids import ResourceId
 from fairlead.core.ground.units import Work
 from fairlead.core.program.people import Assignment, Resource
 from fairlead.core.program.task import Task
 
+Minutes = npt.NDArray[np.int64]
+
+_DAY = timedelta(days=1)
 _TOLERANCE = 0.5
 """Minutes a day that rounding may add."""
 
@@ -71,7 +77,7 @@ def excess(schedule: Schedule) -> Mapping[ResourceId, Excess]:
 
 
 class _Days:
-    """The working minutes of each day, by clock."""
+    """The working minutes of each day from the status date's on, by clock."""
 
     def __init__(
         self,
@@ -79,53 +85,52 @@ class _Days:
         today: datetime,
         asked: Mapping[ResourceId, list[tuple[Task, Assignment]]],
     ) -> None:
-        self.schedule, self.today = schedule, today
+        self.schedule, self.first = schedule, today.date()
+        self._today = schedule.axis.minute(today)
         book = schedule.network.book
         pairs = [pair for work in asked.values() for pair in work]
         self._clock_of = {a.id: book.of_assignment(task, a) for task, a in pairs}
         # On a task without a calendar an assignment follows its resource's alone.
-        self._own = {a.resource: book.of_assignment(replace(t, calendar=None), a) for t, a in pairs}
+        one_each = {assignment.resource: (task, assignment) for task, assignment in pairs}
+        self._own = {
+            id: book.of_assignment(replace(task, calendar=None), assignment)
+            for id, (task, assignment) in one_each.items()
+        }
         low, high = schedule.clocks.first_day, schedule.clocks.days
         self._clocks = book.clocks(low, high)
-        self._worked: dict[tuple[int, date], int] = {}
+        last = max((schedule.dates(task.id).finish for task, _ in pairs), default=today)
+        days = max(0, (last.date() - self.first).days) + 2
+        midnights = (datetime.combine(self.first, time()) + n * _DAY for n in range(days))
+        self._edges = np.array([schedule.axis.minute(one) for one in midnights], dtype=np.int64)
+        self._worked: dict[int, Minutes] = {}
 
     def over(self, resource: Resource, work: list[tuple[Task, Assignment]]) -> Excess:
         """The days on which a resource has too much to do, in order."""
-        demand: dict[date, float] = {}
+        demand = np.zeros(self._edges.size - 1)
         for task, assignment in work:
             dates = self.schedule.dates(task.id)
-            clock = self._clock_of[assignment.id]
-            first, last = max(dates.start, self.today), dates.finish
-            day = first.date()
-            while datetime.combine(day, time()) < last:
-                minutes = self._minutes(clock, day, first, last)
-                if minutes:
-                    demand[day] = demand.get(day, 0.0) + minutes * float(assignment.units.value)
-                day += timedelta(days=1)
-        own = self._own[resource.id]
+            start = max(self._today, self.schedule.axis.minute(dates.start))
+            finish = self.schedule.axis.minute(dates.finish)
+            if start < finish:
+                minutes = self._minutes(self._clock_of[assignment.id], start, finish)
+                demand += minutes * float(assignment.units.value)
+        there = self._minutes(self._own[resource.id], self._today, int(self._edges[-1]))
         found = {}
-        for day in sorted(demand):
-            begin = max(datetime.combine(day, time()), self.today)
-            there = self._minutes(own, day, begin, datetime.max) * _capacity(resource, day)
-            if demand[day] > there + _TOLERANCE:
-                found[day] = demand[day] - there
+        for n in np.flatnonzero(demand).tolist():
+            day = self.first + n * _DAY
+            too_much = float(demand[n]) - int(there[n]) * _capacity(resource, day)
+            if too_much > _TOLERANCE:
+                found[day] = too_much
         return found
 
-    def _minutes(self, clock: int, day: date, first: datetime, last: datetime) -> int:
-        """The working minutes of one day between two moments."""
-        begins = datetime.combine(day, time())
-        ends = begins + timedelta(days=1)
-        if first <= begins and last >= ends:
-            key = (clock, day)
-            if key not in self._worked:
-                self._worked[key] = self._between(clock, begins, ends)
-            return self._worked[key]
-        return self._between(clock, max(first, begins), min(last, ends))
-
-    def _between(self, clock: int, first: datetime, last: datetime) -> int:
-        minute = self.schedule.axis.minute
-        later = work_at(self._clocks, clock, minute(last))
-        return later - work_at(self._clocks, clock, minute(first))
+    def _minutes(self, clock: int, first: int, last: int) -> Minutes:
+        """The working minutes of each day between two moments."""
+        if clock not in self._worked:
+            self._worked[clock] = work_before(self._clocks, clock, self._edges)
+        ends = work_before(self._clocks, clock, np.array((first, last)))
+        worked = np.clip(self._worked[clock], *ends)
+        each: Minutes = worked[1:] - worked[:-1]
+        return each
 
 
 def _capacity(resource: Resource, day: date) -> float:

@@ -1,4 +1,5 @@
 // Follows a file that is being read, and goes on to what was understood as soon as there is something.
+import { loadAnew } from "../look/anew.js";
 
 const FIRST_MS = 120;
 const LONGEST_MS = 1000;
@@ -16,7 +17,7 @@ async function follow() {
     // The server may be starting anew; the file waits meanwhile.
     if (!answer || answer.status >= 500) continue;
     const said = answer.ok ? await answer.json() : null;
-    if (!said || said.state !== "reading") return location.reload();
+    if (!said || said.state !== "reading") return loadAnew();
     bar.value = said.percent;
     percent.textContent = `${said.percent} %`;
     const words = said.stage || "Waiting for its turn";

@@ -1,5 +1,6 @@
 // Follows jobs that a page shows, lets them be cancelled and asked again, and loads the page anew
 // when one is done.
+import { loadAnew } from "../look/anew.js";
 import { toast } from "../look/frame.js";
 
 const EVERY_MS = 700;
@@ -32,11 +33,6 @@ function show(row, job) {
   if (retry) retry.hidden = isOpen(job.state) || job.state === "done";
 }
 
-function loadAnew(words) {
-  sessionStorage.setItem(SAID, words);
-  location.reload();
-}
-
 async function follow(row) {
   const title = row.querySelector(".job-title").textContent;
   while (isOpen(row.dataset.state)) {
@@ -45,7 +41,10 @@ async function follow(row) {
     if (!answer || !answer.ok) continue;
     show(row, await answer.json());
   }
-  if (row.dataset.state === "done") loadAnew(`${title} is ready.`);
+  if (row.dataset.state === "done") {
+    sessionStorage.setItem(SAID, `${title} is ready.`);
+    loadAnew();
+  }
   if (row.dataset.state === "failed") toast(`${title} failed.`, { kind: "bad" });
 }
 
@@ -58,7 +57,7 @@ for (const row of document.querySelectorAll("[data-job]")) {
   row.querySelector(".job-retry")?.addEventListener("click", async () => {
     try {
       await post(`${row.dataset.address}/retry`);
-      location.reload();
+      loadAnew();
     } catch (error) { toast(error.message, { kind: "bad" }); }
   });
   if (isOpen(row.dataset.state)) follow(row);
@@ -72,7 +71,7 @@ for (const button of document.querySelectorAll("[data-ask-job]")) {
     button.disabled = true;
     try {
       await post(button.dataset.askJob);
-      location.reload();
+      loadAnew();
       await new Promise(() => {});
     } catch (error) {
       button.disabled = false;

@@ -1,4 +1,5 @@
 // Names and progress are edited in place; each edit is saved as a version of its own.
+import { loadAnew } from "../look/anew.js";
 import { toast } from "../look/frame.js";
 
 const table = document.querySelector("[data-edits]");
@@ -31,7 +32,7 @@ async function send(what, body, version) {
   if (what === "edits") {
     sessionStorage.setItem(SAID, JSON.stringify({ words: saved.consequence.says || "Saved.", version: saved.version }));
   }
-  location.reload();
+  loadAnew();
 }
 
 function open(button) {
