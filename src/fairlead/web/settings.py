@@ -107,7 +107,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "store_cacheentry",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Parts of pages that follow from a version alone, found by its digest: never stale.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 PASSWORD_RESET_TIMEOUT = 600
 if OIDC := environment.oidc():

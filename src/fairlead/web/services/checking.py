@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from weakref import WeakKeyDictionary
 
 from django.http import Http404
 
@@ -19,6 +18,7 @@ from fairlead.store import history
 from fairlead.store.history import Authored
 from fairlead.store.models import Branch, User, Version
 from fairlead.web.change_words import Subject, told
+from fairlead.web.services.kept import kept
 from fairlead.web.services.reading import schedule_of
 
 OFFENDERS_SHOWN = 50
@@ -69,17 +69,13 @@ class Fix:
     then: datetime
 
 
-_kept: WeakKeyDictionary[Schedule, tuple[CheckResult, ...]] = WeakKeyDictionary()
-
-
+@kept
 def results(schedule: Schedule) -> tuple[CheckResult, ...]:
-    """What every check finds in a schedule, kept as long as the schedule is."""
-    found = _kept.get(schedule)
-    if found is None:
-        found = _kept[schedule] = check(schedule)
-    return found
+    """What every check finds in a schedule."""
+    return check(schedule)
 
 
+@kept
 def checked(schedule: Schedule) -> tuple[Family, ...]:
     """All checks by family, failed ones first."""
     families = []

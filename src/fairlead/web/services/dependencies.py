@@ -12,6 +12,7 @@ from fairlead.core.ground.ids import TeamId
 from fairlead.core.program.link import Link, LinkType
 from fairlead.core.program.people import Team
 from fairlead.core.program.task import Task, is_finished
+from fairlead.web.services.kept import kept
 from fairlead.web.services.outline import last_day, outline
 
 _FROM_START = frozenset({LinkType.SS, LinkType.SF})
@@ -70,6 +71,7 @@ class Dependencies:
         return sum(one.state == "broken" for one in self.listed)
 
 
+@kept
 def dependencies(schedule: Schedule) -> Dependencies:
     """What crosses from one team to another in a schedule."""
     listed = sorted(_all(schedule), key=lambda one: (one.state == "delivered", one.margin))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from weakref import WeakKeyDictionary
 
 from fairlead.core.calendars.arithmetic import work_at
 from fairlead.core.cpm.schedule import Schedule
@@ -13,6 +12,7 @@ from fairlead.core.ground.ids import ResourceId, TaskId
 from fairlead.core.impact.overload import excess
 from fairlead.core.program.people import Assignment, Resource, Team
 from fairlead.core.program.task import Task
+from fairlead.web.services.kept import kept
 
 MOST_WEEKS = 104
 WEEKS_SHOWN = 24
@@ -79,15 +79,10 @@ class Load:
     overloaded: tuple[Overloaded, ...]
 
 
-_kept: WeakKeyDictionary[Schedule, Load] = WeakKeyDictionary()
-
-
+@kept
 def load(schedule: Schedule) -> Load:
     """The load from the status date's week to the last one with work, two years at most."""
-    found = _kept.get(schedule)
-    if found is None:
-        found = _kept[schedule] = _Weeks(schedule).load()
-    return found
+    return _Weeks(schedule).load()
 
 
 class _Weeks:

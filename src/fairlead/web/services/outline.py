@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from weakref import WeakKeyDictionary
 
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.ids import TaskId, TeamId
 from fairlead.core.program.outline import ancestors, children, outline_order
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task, is_finished
+from fairlead.web.services.kept import kept
 
 _MINUTE = timedelta(minutes=1)
 
@@ -28,17 +28,11 @@ class Outline:
     complete: Mapping[TaskId, float]
 
 
-_kept: WeakKeyDictionary[Schedule, Outline] = WeakKeyDictionary()
-
-
+@kept
 def outline(schedule: Schedule) -> Outline:
-    """The outline of a schedule's program, kept as long as the schedule is."""
-    found = _kept.get(schedule)
-    if found is None:
-        program = schedule.program
-        found = Outline(numbers(program), teams_of(program), done_below(program))
-        _kept[schedule] = found
-    return found
+    """The outline of a schedule's program."""
+    program = schedule.program
+    return Outline(numbers(program), teams_of(program), done_below(program))
 
 
 def numbers(program: Program) -> dict[TaskId, str]:
