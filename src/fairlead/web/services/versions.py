@@ -19,7 +19,7 @@ from fairlead.store.people import Place, Role
 from fairlead.web.problems import BadInputError, MayNotError
 from fairlead.web.services.reading import Reading
 
-PAGE = 50
+PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
