@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,13 +101,15 @@ Open = Callable[..., "Page"]
 def open_page(chromium: Browser, live_server: LiveServer, sign_in: SignIn) -> Iterator[Open]:
     """Pages in a real browser; what the console says in anger fails the test.
 
-    But that somebody saved since (412), which a browser takes for a fault and people do not.
+    But not that somebody saved since (412) or that an input cannot be used (422), which a browser
+    takes for faults and people do not.
     """
     said: list[str] = []
     contexts = []
 
     def is_fault(line: ConsoleMessage) -> bool:
-        return line.type == "error" and "the server responded with a status of 412" not in line.text
+        is_answer = re.search("the server responded with a status of (412|422) ", line.text)
+        return line.type == "error" and not is_answer
 
     def opened(who: str, path: str, *, theme: str = "light", width: int = 1280) -> Page:
         context = chromium.new_context(

@@ -258,6 +258,13 @@ def test_a_view_is_saved_shared_and_opened_by_its_address(first: Version, open_p
     expect(other.get_by_label("Remove the view Steering")).to_have_count(0)
     expect(other.get_by_label("Share with the program")).to_be_hidden()
 
+    page.click("#views-button")
+    page.get_by_label("Remove the view Steering").click()
+    expect(page.get_by_label("Remove the view Steering")).to_have_count(0)
+    page.locator(".toast", has_text="is removed").get_by_role("button", name="Undo").click()
+    expect(page.locator("#views-button")).to_have_text("Steering")
+    expect(page.locator("#views-list")).to_contain_text("shared by you")
+
 
 def rename(page: Page, name: str) -> None:
     """Give the task that is picked another name, by keys."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -119,6 +121,37 @@ def test_an_undo_that_later_work_builds_on_is_refused_with_both_values(
     (conflict,) = answer.json()["conflicts"]
     assert (conflict["id"], conflict["field"]) == ("wallets", "duration")
     assert newest(first).number == 3
+
+
+def test_a_form_that_comes_second_shows_both_values_and_lets_choose(
+    first: Version, sign_in: SignIn, owner: User
+) -> None:
+    lasts(first, 20, owner)
+    lasts(first, 30, owner)
+    client, there = sign_in("contributor"), f"{PAGE}1/restore"
+    back = f"http://testserver{PAGE}?before=9"
+    refused = client.post(there, {"version": 2}, headers={"Referer": back})
+    assert (refused.status_code, wallets(first)) == (412, 30)
+    said = refused.content.decode()
+    for words in ("12d", "20d", "30d", f'href="{PAGE}?before=9">Keep what is saved</a>'):
+        assert words in said
+    fields = dict(re.findall(r'name="(\w+)" value="(\w+)"', said.split("Keep what is saved")[1]))
+    assert fields.pop("csrfmiddlewaretoken")
+    assert fields == {"version": "3"}
+    assert client.post(there, fields).status_code == 302
+    assert wallets(first) == 12
+
+
+def test_an_undo_that_would_be_refused_again_offers_nothing_else(
+    first: Version, sign_in: SignIn, owner: User
+) -> None:
+    lasts(first, 20, owner)
+    lasts(first, 30, owner)
+    strange = {"Referer": "https://elsewhere.example/"}
+    said = sign_in("owner").post(f"{PAGE}2/undo", headers=strange).content.decode()
+    assert 'href="/">Keep what is saved</a>' in said
+    assert "Undo that first" in said
+    assert "Save mine" not in said
 
 
 def test_restoring_is_a_new_version_and_loses_nothing(

@@ -40,6 +40,9 @@ def test_a_column_sorts_up_and_down(column: str) -> None:
     values: dict[str, Callable[[Row], Any]] = {
         "name": lambda row: row.name.casefold(),
         "team": lambda row: row.team.casefold(),
+        "duration": lambda row: PLANNED.program.units.working(
+            PLANNED.program.tasks[row.id].duration
+        ),
         "start": lambda row: row.start,
         "finish": lambda row: row.finish,
         "float": lambda row: (row.float_days is None, row.float_days or 0),

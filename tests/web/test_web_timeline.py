@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.task import ConstraintKind
 from fairlead.store import history
 from fairlead.store.heads import program_of
@@ -81,6 +82,26 @@ def test_a_preview_says_what_would_happen_and_saves_nothing(
     saved = post(client, "edits", 1, longer).json()
     assert saved["consequence"] == answer["consequence"]
     assert (saved["version"], saved["message"]) == (2, "Let Fraud rules take 12 d")
+
+
+@pytest.mark.parametrize(
+    ("text", "lasts"),
+    [
+        ("3d", Work(3 * 480)),
+        ("2w", Work(10 * 480)),
+        ("90 min", Work(90)),
+        ("3ed", Elapsed(3 * 1440)),
+        ("7", Work(7 * 480)),
+        ("1,5", Work(720)),
+    ],
+)
+def test_a_duration_is_given_as_people_write_it(
+    text: str, lasts: Work | Elapsed, sign_in: SignIn, first: Version
+) -> None:
+    edit = {"do": "duration", "task": "languages", "duration": text}
+    saved = post(sign_in("contributor"), "edits", 1, edit)
+    assert saved.status_code == 200, saved.content
+    assert program_of(history.head(first.branch)).tasks[TaskId("languages")].duration == lasts
 
 
 EDITS: list[dict[str, Any]] = [
@@ -172,6 +193,10 @@ def test_an_edit_without_a_version_is_refused(sign_in: SignIn) -> None:
         ({"do": "rename", "task": "fraud", "name": "  "}, "needs a name"),
         ({"do": "duration", "task": "fraud", "days": "x"}, "number"),
         ({"do": "duration", "task": "fraud", "days": -1}, "less than no time"),
+        ({"do": "duration", "task": "fraud", "duration": "soon"}, "is not a duration"),
+        ({"do": "duration", "task": "fraud", "duration": "3x"}, "unknown unit"),
+        ({"do": "duration", "task": "cart", "duration": "3ed"}, "same kind of time"),
+        ({"do": "duration", "task": "fraud", "duration": "-3d"}, "less than no time"),
         ({"do": "duration", "task": "payments", "days": 1}, "spans the work below it"),
         ({"do": "duration", "task": "contract", "days": 1}, "is done"),
         ({"do": "start", "task": "api", "at": "2026-05-20"}, "has begun"),

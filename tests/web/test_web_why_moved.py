@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
 from fairlead.store.models import Job, User, Version
 from fairlead.web.jobs.work import run
+from fairlead.web.words import signed_days
+from tests.web.accessible import assert_accessible
 from tests.web.conftest import KEY, Open, SignIn
 
 PAGE = f"/programs/{KEY}/history/compare?from=1&to=3"
@@ -80,6 +83,14 @@ def test_the_page_offers_the_question_and_then_tells_the_causes(
     for words in ("The date that 8 of 10 runs keep moved", "Cards and wallets", "12d", "32d"):
         assert words in said
     assert "1 more change that did not move it" in said
+    table = said.split('<table class="table causes">')[1].split("</table>")[0]
+    (numbers,) = re.findall(r"<tbody>.*</tbody>", table, re.DOTALL)
+    (total,) = re.findall(r"<tfoot>.*</tfoot>", table, re.DOTALL)
+    found = known(client)
+    (moved,) = (one for one in found["causes"] if one["days"])
+    for row, of in ((numbers, moved), (total, found)):
+        assert signed_days(of["days"]) in row
+        assert " to ".join(signed_days(end) for end in of["interval"]) in row
 
 
 def test_who_may_only_look_is_told_who_can_ask(slipped: Version, sign_in: SignIn) -> None:
@@ -143,5 +154,4 @@ def test_a_cause_opens_to_its_edits_in_a_browser(
     expect(cause.locator(".after")).to_be_hidden()
     cause.locator("summary").click()
     expect(cause.locator(".after")).to_have_text("32d")
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert_accessible(page)

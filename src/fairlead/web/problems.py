@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from django.core.exceptions import (
@@ -17,7 +17,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     TooManyFieldsSent,
 )
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -26,9 +26,6 @@ from fairlead.core.ground.errors import FairleadError, UnknownIdError
 from fairlead.store.history import NoSuchVersionError, SavedSinceError
 from fairlead.store.requests import NoSuchRequestError
 from fairlead.store.uploads import ImportDoneError, ImportRunningError
-
-if TYPE_CHECKING:
-    from fairlead.web.change_words import Clash
 
 API = "/api/"
 RETRY_S = 15 * 60
@@ -62,6 +59,19 @@ class MayNotError(RequestError):
     def __init__(self, role: str, needed: str) -> None:
         super().__init__(
             f"You are here as {role}; this needs {needed}. Ask an owner of the program."
+        )
+
+
+class ArchivedError(RequestError):
+    """A change of a program that is archived."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "request.archived"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This program is archived: it can be read, and nothing in it changes. An owner can "
+            "bring it back."
         )
 
 
@@ -136,8 +146,16 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     if request.path.startswith(API) or "application/json" in request.headers.get("Accept", ""):
         response = _problem(error, status, says, number)
     else:
-        context = {"status": int(status), "title": status.phrase, "says": says, "number": number}
-        context["conflicts"] = _clashes(error) if isinstance(error, SavedSinceError) else ()
+        context: dict[str, Any] = {
+            "status": int(status),
+            "title": status.phrase,
+            "says": says,
+            "number": number,
+        }
+        if isinstance(error, SavedSinceError):
+            from fairlead.web.deciding import choice
+
+            context["choice"] = choice(request, error)
         response = render(request, "problem.html", context, status=status)
     if isinstance(error, MethodNotAllowedError):
         response["Allow"] = ", ".join(error.allowed)
@@ -201,6 +219,9 @@ def _status(error: Exception) -> HTTPStatus:
             return HTTPStatus.BAD_REQUEST
         case OperationalError():
             return HTTPStatus.SERVICE_UNAVAILABLE
+        case DataError():
+            # PostgreSQL takes no text with NUL in it, nor one that is longer than its column.
+            return HTTPStatus.UNPROCESSABLE_ENTITY
         case _:
             return HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -211,6 +232,8 @@ _WORDS = {
     HTTPStatus.FORBIDDEN: "You may not do this.",
     HTTPStatus.BAD_REQUEST: "This request cannot be understood.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is larger than can be taken. Send less at a time.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Something in this is too long or too large, or has a "
+    "character in it that cannot be kept. Nothing was changed. Send something else.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database does not answer. Nothing was saved; try again.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "This is our mistake. Nothing was saved. It is in the log "
     "under the number below.",
@@ -219,15 +242,6 @@ _WORDS = {
 
 def _words(error: Exception, status: HTTPStatus) -> str:
     return str(error) if isinstance(error, FairleadError) else _WORDS[status]
-
-
-def _clashes(error: SavedSinceError) -> Sequence[Clash]:
-    """What two people changed, in words."""
-    from fairlead.store.heads import program_of
-    from fairlead.web.change_words import clashes
-
-    saved = program_of(error.head)
-    return clashes(error.conflicts, saved, saved)
 
 
 def _problem(error: Exception, status: HTTPStatus, says: str, number: str) -> HttpResponse:
@@ -242,6 +256,8 @@ def _problem(error: Exception, status: HTTPStatus, says: str, number: str) -> Ht
     if isinstance(error, BadInputError):
         body["field"] = error.field
     if isinstance(error, SavedSinceError):
+        from fairlead.web.deciding import in_words
+
         body["version"] = error.head.number
         body["conflicts"] = [
             {
@@ -255,6 +271,6 @@ def _problem(error: Exception, status: HTTPStatus, says: str, number: str) -> Ht
                 "yours": said.wanted,
                 "says": said.says,
             }
-            for one, said in zip(error.conflicts, _clashes(error), strict=True)
+            for one, said in zip(error.conflicts, in_words(error), strict=True)
         ]
     return HttpResponse(orjson.dumps(body), status=status, content_type="application/problem+json")

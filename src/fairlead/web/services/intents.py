@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from fairlead.connectors.quantities import MisreadError, duration, duration_text, has_unit
 from fairlead.core.calendars.arithmetic import work_between
 from fairlead.core.cpm.schedule import Schedule, reschedule
 from fairlead.core.cpm.wording import day_text
@@ -65,7 +66,9 @@ def made(before: Schedule, edits: object) -> Made:
         raise BadInputError("edits", f"Give a list of 1 to {MOST} edits.")
     schedule, words = before, []
     for n, one in enumerate(edits):
-        patch, says = _patch(schedule, Asked.of(one, f"edits[{n}]"))
+        asked = Asked.of(one, f"edits[{n}]")
+        patch, says = _patch(schedule, asked)
+        asked.refuse_rest()
         changed = change(schedule.program, patch)
         words.append(says)
         if n + 1 < len(edits):
@@ -121,14 +124,36 @@ def _rename(schedule: Schedule, asked: Asked) -> tuple[Patch, str]:
 
 
 def _duration(schedule: Schedule, asked: Asked) -> tuple[Patch, str]:
-    task, days = _work(schedule, asked), asked.number("days")
-    if days < 0:
-        raise asked.wrong("days", "A task cannot take less than no time.")
-    if isinstance(task.duration, Elapsed):
-        wanted: Work | Elapsed = Elapsed(round(days * _MINUTES_PER_DAY))
+    """A task that takes `duration`, as people write it, or so many `days` of its own kind."""
+    task, program = _work(schedule, asked), schedule.program
+    key = "duration" if "duration" in asked else "days"
+    if key == "duration":
+        wanted, says = _written(program, task, asked)
     else:
-        wanted = Work(round(days * minutes_per_day(schedule.program, task)))
-    return _lasting(schedule.program, task, wanted), f"Let {task.name} take {days:g} d"
+        days = asked.number("days")
+        wanted, says = _days(program, task, days), f"{days:g} d"
+    if wanted.minutes < 0:
+        raise asked.wrong(key, "A task cannot take less than no time.")
+    return _lasting(program, task, wanted), f"Let {task.name} take {says}"
+
+
+def _written(program: Program, task: Task, asked: Asked) -> tuple[Work | Elapsed, str]:
+    text = asked.text("duration").strip()
+    try:
+        wanted = duration(text if has_unit(text) else f"{text}{_day_unit(task)}", program.units)
+    except MisreadError as misread:
+        raise asked.wrong("duration", str(misread)) from None
+    return wanted, duration_text(wanted, program.units)
+
+
+def _day_unit(task: Task) -> str:
+    return "ed" if isinstance(task.duration, Elapsed) else "d"
+
+
+def _days(program: Program, task: Task, days: float) -> Work | Elapsed:
+    if isinstance(task.duration, Elapsed):
+        return Elapsed(round(days * _MINUTES_PER_DAY))
+    return Work(round(days * minutes_per_day(program, task)))
 
 
 def _finish(schedule: Schedule, asked: Asked) -> tuple[Patch, str]:
@@ -152,6 +177,9 @@ def _finish(schedule: Schedule, asked: Asked) -> tuple[Patch, str]:
 def _lasting(program: Program, task: Task, wanted: Work | Elapsed) -> Patch:
     """A task of another duration; what remains of it changes by as much."""
     remaining = task.progress.remaining
+    if remaining is not None and type(remaining) is not type(wanted):
+        says = f"What remains of '{task.name}' is {duration_text(remaining, program.units)}."
+        raise InvalidRequestError(says, "Give its duration in the same kind of time.")
     if remaining is not None:
         left = max(0, remaining.minutes + wanted.minutes - task.duration.minutes)
         progress = replace(task.progress, remaining=type(remaining)(left))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from fairlead.connectors.quantities import duration_text
 from fairlead.core.cpm.paths import float_to
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.ids import TaskId
@@ -19,7 +20,7 @@ from fairlead.web.problems import BadInputError
 from fairlead.web.services.outline import last_day, outline, team_name
 
 PAGE = 50
-COLUMNS = ("wbs", "name", "team", "start", "finish", "float", "percent", "owner")
+COLUMNS = ("wbs", "name", "team", "duration", "start", "finish", "float", "percent", "owner")
 """What the table can be sorted by."""
 STATES = ("open", "not started", "under way", "done", "late")
 NO_TEAM = "none"
@@ -47,7 +48,8 @@ class Wanted:
 class Row:
     """A task in the table.
 
-    last_day: the day its last work is done. float_days: how far it can slip, in working days;
+    duration: as people write it, empty for what has none of its own. last_day: the day its last
+    work is done. float_days: how far it can slip, in working days;
     None for what is finished or is not waited for. complete: 0 to 1.
     """
 
@@ -57,6 +59,7 @@ class Row:
     name: str
     kind: TaskKind
     team: str
+    duration: str
     start: datetime
     finish: datetime
     last_day: date
@@ -176,6 +179,7 @@ class Listing:
             name=task.name,
             kind=task.kind,
             team=team,
+            duration=self._duration(task),
             start=dates.start,
             finish=dates.finish,
             last_day=last_day(dates.start, dates.finish),
@@ -228,6 +232,8 @@ class Listing:
                 return lambda at: tasks[at].name.casefold()
             case "team":
                 return lambda at: team_name(self.program, self.teams[at]).casefold()
+            case "duration":
+                return lambda at: self.program.units.working(tasks[at].duration)
             case "start":
                 return lambda at: int(table.start[table.row[at]])
             case "finish":
@@ -241,6 +247,11 @@ class Listing:
                 return lambda at: (
                     "" if (owner := tasks[at].owner) is None else resources[owner].name.casefold()
                 )
+
+    def _duration(self, task: Task) -> str:
+        if task.kind is not TaskKind.TASK:
+            return ""
+        return duration_text(task.duration, self.program.units)
 
     def _room(self, id: TaskId) -> Work | Elapsed | None:
         if self.floats is not None:

@@ -42,6 +42,7 @@ COLUMNS = (
     ("wbs", "No.", ""),
     ("name", "Task", ""),
     ("team", "Team", ""),
+    ("duration", "Duration", "num"),
     ("start", "Start", ""),
     ("finish", "Finish", ""),
     ("float", "Float", "num"),

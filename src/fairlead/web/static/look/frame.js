@@ -24,6 +24,10 @@ for (const box of document.querySelectorAll("#toasts .toast")) {
   setTimeout(() => box.remove(), SHOWN_MS);
 }
 
+// In a narrow window the places are a row, in which the one that is open is to be seen.
+const here = document.querySelector(".places [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+
 // `G` and a letter: the first letter of a place in the side.
 let waiting = false;
 const inField = (at) => at.closest("input, textarea, select, [contenteditable]");

@@ -1,12 +1,14 @@
-// Names and progress are edited in place; each edit is saved as a version of its own.
+// Names, durations and progress are edited in place; each edit is saved as a version of its own.
 import { loadAnew } from "../look/anew.js";
+import { ask } from "../look/ask.js";
+import { saved } from "../look/clash.js";
 import { toast } from "../look/frame.js";
 
 const table = document.querySelector("[data-edits]");
 const SAID = "fairlead.tasks.said";
 
 function tell(said) {
-  toast(said.words, { action: () => send("undo", {}, said.version), label: "Undo" });
+  toast(said.words, { action: () => undo(said.version), label: "Undo" });
 }
 
 const said = sessionStorage.getItem(SAID);
@@ -16,61 +18,78 @@ if (said) {
 }
 
 async function send(what, body, version) {
-  const url = table.dataset.edits.replace("/edits", `/${what}`);
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      "If-Match": `"${version}"`,
-      "X-CSRFToken": document.querySelector("meta[name=csrf]").content,
-    },
-    body: JSON.stringify(body),
-  });
-  const saved = await answer.json();
-  if (!answer.ok) throw new Error(saved.detail);
+  const address = table.dataset.edits.replace("/edits", `/${what}`);
+  const answer = await ask(address, { method: "POST", body, version });
   // Other dates may have moved with it, so the page is asked for anew.
   if (what === "edits") {
-    sessionStorage.setItem(SAID, JSON.stringify({ words: saved.consequence.says || "Saved.", version: saved.version }));
+    sessionStorage.setItem(SAID, JSON.stringify({ words: answer.consequence.says || "Saved.", version: answer.version }));
   }
   loadAnew();
 }
 
+async function undo(version) {
+  try {
+    await send("undo", undefined, version);
+  } catch (error) { toast(error.message, { kind: "bad" }); }
+}
+
+// What can be edited: what a field is called, and the edit that its text means.
+const EDITS = {
+  rename: { label: "Name", change: ({ value }) => ({ name: value }) },
+  duration: { label: "Duration, such as 3d, 2w or 3ed", change: ({ value }) => ({ duration: value }) },
+  progress: { label: "Percent done", change: ({ valueAsNumber }) => ({ percent: valueAsNumber }) },
+};
+
 function open(button) {
   const { edit, value } = button.dataset;
+  const { label, change } = EDITS[edit];
   const row = button.closest("tr");
   const input = document.createElement("input");
   input.className = "edit";
   input.value = value;
   if (edit === "progress") Object.assign(input, { type: "number", min: 0, max: 100, step: 1 });
-  input.setAttribute("aria-label", edit === "progress" ? "Percent done" : "Name");
+  input.setAttribute("aria-label", label);
+  const wrong = document.createElement("span");
+  wrong.className = "wrong";
+  wrong.id = "wrong";
+  wrong.setAttribute("role", "alert");
   const shown = button.parentElement;
   const before = [...shown.childNodes];
-  shown.replaceChildren(input);
+  shown.replaceChildren(input, wrong);
   input.focus();
   input.select();
 
+  let known = value;
+  let sent = false;
   const close = () => {
+    sent = true;
     shown.replaceChildren(...before);
     button.focus();
   };
-  let sent = false;
-  const save = async () => {
-    if (sent) return;
-    if (input.value === value || !input.value.trim() || !input.checkValidity()) return close();
-    sent = true;
-    const change = { do: edit, task: row.dataset.task };
-    if (edit === "progress") change.percent = input.valueAsNumber;
-    else change.name = input.value;
-    try {
-      await send("edits", { edits: [change] }, table.dataset.version);
-    } catch (error) {
+  const refused = (error) => {
+    if (error.status !== 422) {
       close();
       toast(error.message, { kind: "bad" });
+      return;
     }
+    sent = false;
+    known = input.value;
+    wrong.textContent = error.message;
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", wrong.id);
+  };
+  const save = async () => {
+    if (sent) return;
+    if (input.value === known || !input.value.trim() || !input.checkValidity()) return close();
+    sent = true;
+    const edits = [{ do: edit, task: row.dataset.task, ...change(input) }];
+    try {
+      await saved((version) => send("edits", { edits }, version), table.dataset.version);
+    } catch (error) { refused(error); }
   };
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") save();
-    if (event.key === "Escape") { sent = true; close(); }
+    if (event.key === "Escape") close();
   });
   input.addEventListener("blur", save);
 }

@@ -1,4 +1,8 @@
-// Questions to the API, and edits with the version they were made for.
+// What the timeline asks of the API.
+
+import { ask as asked } from "../look/ask.js";
+
+export { Refused } from "../look/ask.js";
 
 const told = JSON.parse(document.getElementById("told").textContent);
 export const mayEdit = told.may_edit;
@@ -6,32 +10,10 @@ export const sure = told.sure;
 export const views = told.views;
 export const mayShare = told.may_share;
 
-export class Refused extends Error {
-  constructor(status, problem) {
-    super(problem.detail || "That did not work. Try again.");
-    this.status = status;
-    this.problem = problem;
-  }
-}
-
-async function ask(path, { method = "GET", body, version, query = {}, signal } = {}) {
+function ask(path, { query = {}, ...how } = {}) {
   const parts = new URLSearchParams(told.query);
   for (const [key, value] of Object.entries(query)) parts.set(key, value);
-  const headers = { Accept: "application/json" };
-  if (method !== "GET") headers["X-CSRFToken"] = document.querySelector("meta[name=csrf]").content;
-  if (version !== undefined) headers["If-Match"] = `"${version}"`;
-  if (body) headers["Content-Type"] = "application/json";
-  const tail = parts.size ? `?${parts}` : "";
-  let answer;
-  try {
-    answer = await fetch(told.api + path + tail, { method, headers, signal, body: body && JSON.stringify(body) });
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new Refused(0, { detail: "Fairlead does not answer. Nothing was saved; try again." });
-  }
-  const value = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(answer.status, value);
-  return value;
+  return asked(told.api + path + (parts.size ? `?${parts}` : ""), how);
 }
 
 const named = (id) => id.split("/").map(encodeURIComponent).join("/");

@@ -1,8 +1,8 @@
 // Edits of the plan: some wait until their consequence was seen, others are saved at once.
 
+import { saved } from "../look/clash.js";
 import { toast } from "../look/frame.js";
 import * as api from "./api.js";
-import { decide } from "./clash.js";
 
 const box = document.getElementById("consequence");
 const says = document.getElementById("consequence-says");
@@ -67,22 +67,10 @@ export class Edits {
   // Save at once, one request after another.
   now(edits) {
     if (!api.mayEdit) return undefined;
-    return this.then(() => this.saved(edits, this.plan.version), (answer) => {
+    return this.then(() => saved((version) => api.save(edits, version), this.plan.version), (answer) => {
       const words = answer.changes ? `${answer.message}. ${answer.consequence.says}` : "Nothing changed.";
       toast(words, answer.changes ? { label: "Undo", action: () => this.undo() } : {});
     });
-  }
-
-  // Where somebody else changed the same values since, both are shown first.
-  async saved(edits, version) {
-    try {
-      return await api.save(edits, version);
-    } catch (error) {
-      if (!error.problem?.conflicts?.length) throw error;
-      if (await decide(error.problem)) return this.saved(edits, error.problem.version);
-      location.reload();
-      return new Promise(() => {});
-    }
   }
 
   undo() {

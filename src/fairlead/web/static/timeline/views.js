@@ -49,7 +49,13 @@ export function views({ edits, state, open }) {
       return false;
     }
   };
-  const remove = (one) => ask(() => api.removeView(one.id));
+  const remove = async (one) => {
+    if (!await ask(() => api.removeView(one.id))) return;
+    const { name, shared, shows } = one;
+    // What somebody else shared cannot be brought back in their name.
+    const undo = one.own && { label: "Undo", action: () => ask(() => api.keepView({ name, shared, shows })) };
+    toast(`The view “${name}” is removed.`, undo || {});
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const name = of("views-name").value.trim();
