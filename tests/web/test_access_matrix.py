@@ -17,12 +17,14 @@ from django.test import Client
 from django.urls import include, path
 
 from fairlead.store import history
+from fairlead.store.archive import archive
 from fairlead.store.history import Authored
 from fairlead.store.models import User, Version
 from fairlead.store.people import Role, give_role, place
 from fairlead.web.access import gate
 from fairlead.web.access.policy import policy
 from fairlead.web.needs import Need
+from fairlead.web.route import BRING_BACK
 from tests.web.addresses import Address, addresses
 from tests.web.conftest import KEY, example
 from tests.web.contents import changed, contents
@@ -123,6 +125,44 @@ def test_everybody_gets_exactly_as_far_as_the_policy_says(
     found = complaints(address, callers)
     assert not found, "\n".join(found)
     assert not changed(before, contents(apart_from=()))
+
+
+OF_PROGRAMS = [one for one in LISTED if one.is_of_a_program]
+
+
+def archived_complaints(callers: list[Caller], asked: list[Address]) -> list[str]:
+    """Where an archived program is not read by its owner, or is changed."""
+    owner = next(one for one in callers if one.name == "owner").client()
+    found = []
+    for address in asked:
+        for method in policy()[address.pattern]:
+            may = method == "GET" or address.pattern == BRING_BACK
+            status = owner.generic(method, address.path).status_code
+            if status != (REACHED if may else 403):
+                found.append(f"{method} {address.path}: {status}")
+    return found
+
+
+def test_an_archived_program_is_read_by_its_owner_and_changed_by_nobody(
+    first: Version, callers: list[Caller], reached: None
+) -> None:
+    archive(first.program)
+    assert archived_complaints(callers, OF_PROGRAMS) == []
+
+
+def test_who_has_no_role_in_an_archived_program_finds_nothing(
+    first: Version, callers: list[Caller], reached: None
+) -> None:
+    archive(first.program)
+    stranger = next(one for one in callers if one.name == "stranger").client()
+    assert {stranger.get(one.path).status_code for one in OF_PROGRAMS[::9]} <= {404, 405}
+
+
+def test_a_gate_that_forgets_what_is_archived_is_found(
+    callers: list[Caller], reached: None
+) -> None:
+    writing = [one for one in OF_PROGRAMS if "POST" in policy()[one.pattern]][:3]
+    assert len(archived_complaints(callers, writing)) == 3
 
 
 def test_what_allauth_has_and_nobody_listed_is_not_there(callers: list[Caller]) -> None:

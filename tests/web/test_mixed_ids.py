@@ -108,9 +108,7 @@ def complaints(address: Address, theirs: Mapping[str, object], sign_in: SignIn) 
     for method in policy()[address.pattern]:
         before = contents()
         kind = "application/json" if address.is_api else "application/x-www-form-urlencoded"
-        body = (
-            '{"edits": []}' if address.is_api else "&".join(f"{a}={b}" for a, b in BODIES.items())
-        )
+        body = "{}" if address.is_api else "&".join(f"{a}={b}" for a, b in BODIES.items())
         where = path(address, theirs)
         answer = client.generic(method, where, body, kind, headers={"If-Match": "1"})
         if answer.status_code != 404:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 from tests.web.conftest import SignIn
 
@@ -35,3 +37,35 @@ def test_an_unknown_address_is_answered_in_our_words(sign_in: SignIn) -> None:
     answer = sign_in("viewer").get("/nowhere")
     assert answer.status_code == 404
     assert b"There is nothing here that you may see." in answer.content
+
+
+def test_a_key_that_does_not_hold_is_answered_with_a_number(db: None, client: Client) -> None:
+    answer = client.get("/api/v1/programs", HTTP_AUTHORIZATION="Bearer nothing")
+    assert answer.status_code == 401
+    assert len(answer.json()["request"]) == 12
+
+
+def test_what_fails_before_any_view_is_answered_with_a_number(db: None, client: Client) -> None:
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        # The end of the test's transaction brings it back.
+        cursor.execute("DROP TABLE store_apitoken")
+    answer = client.get("/api/v1/programs", HTTP_AUTHORIZATION="Bearer nothing")
+    assert answer.status_code >= 500
+    assert len(answer.json()["request"]) == 12
+    assert "such table" not in answer.content.decode()
+
+
+def test_a_text_that_a_database_does_not_take_is_the_sender_s_fault(sign_in: SignIn) -> None:
+    owner = sign_in("owner")
+    looked = owner.get("/api/v1/programs/checkout/plan", {"scenario": "a\0b"})
+    # SQLite looks for it in vain, PostgreSQL does not even look.
+    assert looked.status_code in {404, 422}
+    edit = {"do": "rename", "task": "api", "name": "Renamed"}
+    saved = owner.post(
+        "/api/v1/programs/checkout/edits",
+        {"edits": [edit], "message": "a\0b"},
+        content_type="application/json",
+        HTTP_IF_MATCH="1",
+    )
+    assert (saved.status_code, saved.json()["field"]) == (422, "body.message")

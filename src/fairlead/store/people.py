@@ -20,10 +20,17 @@ OWNING = Q(role=Role.OWNER) & (Q(user__is_active=True) | Q(team__members__is_act
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A program as one person meets it."""
+    """A program as one person meets it. may_bring_back: whether it is archived and theirs."""
 
     record: ProgramRecord
     role: Role
+    may_bring_back: bool = False
+
+
+def archived(user: User) -> list[ProgramRecord]:
+    """The archived programs that the person owns, by key."""
+    owned = _of(user).filter(role=Role.OWNER, program__archived_at__isnull=False)
+    return list(ProgramRecord.objects.filter(pk__in=owned.values("program")).order_by("key"))
 
 
 def place(user: User, key: str) -> Place | None:

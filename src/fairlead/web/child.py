@@ -19,7 +19,7 @@ GRACE_S = 20
 _FORCE_S = 10
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
 _STEADY_S = 60
-_GIVES_WAY = 10
+_GIVES_WAY = 5
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,8 @@ from fairlead.web.needs import Need
 
 PROGRAM = "programs/<slug:key>/"
 """What addresses of a program begin with."""
+BRING_BACK = f"{PROGRAM}settings/bring-back/"
+"""The only change that an archived program takes."""
 API_PROGRAM = "api/v1/programs/<slug:key>/"
 """The same for programs that ask, not people."""
 

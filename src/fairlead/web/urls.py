@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from fairlead.web.access.gate import API
+from fairlead.web.api.bodies import strict
 from fairlead.web.route import Route
 from fairlead.web.routes import routes
 
@@ -19,7 +20,9 @@ handler500 = "fairlead.web.problems.broken"
 def _path(route: Route) -> URLPattern:
     """An address; those of the API take tokens, so the gate asks for CSRF where there is none."""
     is_api = f"/{route.pattern}".startswith(API)
-    return path(route.pattern, csrf_exempt(route.view) if is_api else route.view, name=route.name)
+    return path(
+        route.pattern, csrf_exempt(strict(route)) if is_api else route.view, name=route.name
+    )
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,16 +14,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 
 from fairlead.store.models import ApiToken, User
-from fairlead.store.people import place
+from fairlead.store.people import Place, Role, place
 from fairlead.web.access.policy import policy
 from fairlead.web.needs import Need
 from fairlead.web.problems import (
+    ArchivedError,
     MayNotError,
     MethodNotAllowedError,
     NotSignedInError,
     RequestError,
     answer,
 )
+from fairlead.web.route import BRING_BACK
 
 API = "/api/"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -91,7 +94,18 @@ def _enter(request: HttpRequest, key: str, need: Need) -> None:
     assert need.role is not None
     if found.role < need.role:
         raise MayNotError(found.role.label, need.role.label)
+    if found.record.archived_at is not None:
+        found = _archived(request, found)
     request.place = found  # type: ignore[attr-defined]
+
+
+def _archived(request: HttpRequest, found: Place) -> Place:
+    """A place where nothing is changed: pages show to everybody what viewers see."""
+    match = request.resolver_match
+    assert match is not None
+    if request.method not in READING and match.route != BRING_BACK:
+        raise ArchivedError
+    return replace(found, role=Role.VIEWER, may_bring_back=found.role is Role.OWNER)
 
 
 def _check_token(request: HttpRequest) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from ninja import Schema
 
 from fairlead import __version__
+from fairlead.web.api.bodies import BODIES
 from fairlead.web.api.described import DESCRIBED, READ, Described, Parameter
 from fairlead.web.api.schemas import Problem
 from fairlead.web.needs import Need
@@ -70,8 +71,11 @@ def _operation(route: Route, method: str, schemas: dict[str, Any]) -> dict[str, 
     }
     if need is Need.ANYBODY:
         done["security"] = []
-    if method in {"POST", "PUT", "PATCH"}:
-        done["requestBody"] = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    taken = BODIES.get(route.name) if method == "POST" else None
+    if taken is not None:
+        content = {taken.media: {"schema": _add(taken.schema, schemas)}}
+        is_required = any(one.is_required() for one in taken.schema.model_fields.values())
+        done["requestBody"] = {"content": content, "required": is_required}
     return done
 
 

@@ -15,7 +15,8 @@ NO = 1
 def command(db: str | None) -> int:
     """Whether this installation is well, and what to do where not.
 
-    Exits with 1 when something keeps people from working, or wants an upgrade to keep data safe.
+    Exits with 1 when something keeps people from working or can lose what they saved; what is only
+    to be looked at is shown, and exits with 0.
     """
     folder()
     ready(db)

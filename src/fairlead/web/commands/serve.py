@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from fairlead.web.commands.ready import RefusedError, folder, ready, too_new
+
+if TYPE_CHECKING:
+    from fairlead.web.services.doctor import Seen
 
 DB_HELP = "postgresql://user:password@host/name or sqlite:///path, in place of DATABASE_URL."
 
@@ -54,6 +58,7 @@ def run(
     from fairlead.store.schema import schema
     from fairlead.web.claim import Claim, ClaimedError
     from fairlead.web.server import CannotListenError, Server
+    from fairlead.web.services.doctor import gate
     from fairlead.web.upgrade import CannotUpgradeError, upgrade
     from fairlead.web.warming import warm
     from fairlead.web.wsgi import application
@@ -66,7 +71,8 @@ def run(
         raise RefusedError(says) from None
     try:
         server = Server(application, host, port, settings.PROXY)
-        say_of_sqlite(connection.vendor)
+        if connection.vendor == "sqlite":
+            say_of_sqlite(gate())
         state = schema()
         if state.newer:
             raise RefusedError(too_new(min(state.newer)))
@@ -85,19 +91,14 @@ def run(
         claim.release()
 
 
-def say_of_sqlite(vendor: str) -> None:
-    """Say loudly when the library of SQLite is one with the known race."""
-    import sqlite3
+def say_of_sqlite(seen: Seen) -> None:
+    """Say what the doctor says of SQLite. Raises RefusedError where it could do damage."""
+    from fairlead.web.services.doctor import Level
 
-    from fairlead.store.sqlite import MENDED, is_safe_with_wal
-
-    if vendor == "sqlite" and not is_safe_with_wal():
-        click.echo(
-            f"SQLite {sqlite3.sqlite_version} can damage a database that has a write-ahead log "
-            f"(mended in {'.'.join(map(str, MENDED))}). Its rollback journal is used instead, "
-            "which is safe and a little slower.",
-            err=True,
-        )
+    if seen.level is Level.ILL:
+        raise RefusedError(f"{seen.says}. {seen.do}")
+    if seen.level is Level.DOUBTFUL:
+        click.echo(f"{seen.says}.", err=True)
 
 
 def say_of_hosts(host: str, allowed: list[str]) -> None:

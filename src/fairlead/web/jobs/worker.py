@@ -56,10 +56,17 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.web.settings")
     django.setup()
     recover()
+    from django.db import connection
+
     from fairlead.web.jobs.rounds import rounds
 
     with rounds(), reading_files():
-        call_command("db_worker", interval=POLLS_EVERY_S, startup_delay=False, verbosity=0)
+        try:
+            call_command("db_worker", interval=POLLS_EVERY_S, startup_delay=False, verbosity=0)
+        finally:
+            # SIGTERM ends it anywhere, also after it has begun a transaction that nothing would
+            # end: whoever waits for the database would wait for this process to be gone.
+            connection.close()
 
 
 @contextmanager

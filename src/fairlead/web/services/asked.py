@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +22,11 @@ _REQUIRED: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The object. where: how it is called in messages."""
+    """The object. where: how it is called in messages. seen: the fields that were asked for."""
 
     fields: Mapping[str, Any]
     where: str = ""
+    seen: set[str] = field(default_factory=set, compare=False)
 
     @staticmethod
     def of(value: object, where: str = "") -> Asked:
@@ -35,28 +36,38 @@ class Asked:
         return Asked(value, where)
 
     def __contains__(self, key: str) -> bool:
+        self.seen.add(key)
         return key in self.fields
 
     def get(self, key: str) -> Any:
         """The value as it is; None where there is none."""
+        self.seen.add(key)
         return self.fields.get(key)
+
+    def refuse_rest(self) -> None:
+        """Raise BadInputError for a field that nothing asked for: it would change nothing."""
+        for key in self.fields:
+            if key not in self.seen:
+                raise self.wrong(key[:40], f"There is no field '{key[:40]}' here.")
 
     def text(self, key: str, default: str = _REQUIRED) -> str:
         """A text; without it the default, which also stands for null. Raises BadInputError."""
-        value = self.fields.get(key)
+        value = self.get(key)
         if value is None and default is not _REQUIRED:
             return default
+        if isinstance(value, str) and "\0" in value:
+            raise self.wrong(key, "A text with the character NUL in it cannot be kept.")
         if not isinstance(value, str) or len(value) > MOST_TEXT:
             raise self.wrong(key, f"A text of at most {MOST_TEXT:,} characters is expected here.")
         return value
 
     def number(self, key: str, default: float = _REQUIRED) -> float:
         """A finite number. Raises BadInputError."""
-        value = self.fields.get(key)
+        value = self.get(key)
         if value is None and default is not _REQUIRED:
             return default
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
+        number = float(value) if is_number else math.nan
         if not abs(number) <= _GREATEST:
             raise self.wrong(key, "A number is expected here.")
         return number

@@ -45,8 +45,6 @@ class Seen:
 
 def examined() -> Iterator[Seen]:
     """Everything that is looked at, in order; a database that does not answer ends it."""
-    if connection.vendor == "sqlite":
-        yield library(sqlite3.sqlite_version_info)
     try:
         connection.ensure_connection()
     except DatabaseError as error:
@@ -55,24 +53,32 @@ def examined() -> Iterator[Seen]:
         return
     looks: list[Callable[[], Seen]] = [_migrations, _disk, _secret, _mail, _backup, _processes]
     if connection.vendor == "sqlite":
-        looks[:0] = [_pragmas, _whole]
+        looks[:0] = [gate, _pragmas, _whole]
     for look in looks:
         yield look()
 
 
-def library(release: Release) -> Seen:
-    """Whether a release of SQLite's library keeps a write-ahead log without the known race."""
+def gate() -> Seen:
+    """Whether the library of SQLite may have the journal that is in force."""
+    return library(sqlite3.sqlite_version_info, str(_in_force("journal_mode")))
+
+
+def library(release: Release, journal: str) -> Seen:
+    """Whether a release of SQLite's library is safe with a journal.
+
+    One with the known race is, as long as no write-ahead log is used; so that is no fault.
+    """
     name = f"SQLite {'.'.join(map(str, release))}"
     if is_safe_with_wal(release):
         return Seen("library", Level.WELL, f"{name}, write-ahead log")
     mended = ".".join(map(str, MENDED))
-    # No write is at risk while the log is not used; it fails all the same, for it has to be mended.
-    return Seen(
-        "library",
-        Level.ILL,
-        f"{name} can damage a database that has a write-ahead log; its older journal is used",
-        f"Use SQLite {mended} or later, or PostgreSQL.",
-    )
+    if journal == "wal":
+        says = f"{name} can damage this database, for it has a write-ahead log"
+        do = f"End what else has the file open, and start again. Use SQLite {mended} or later."
+        return Seen("library", Level.ILL, says, do)
+    says = f"{name} has a race in its write-ahead log; the rollback journal is used: safe, slower"
+    do = f"Nothing has to be done. SQLite {mended} or later, or PostgreSQL, saves faster."
+    return Seen("library", Level.DOUBTFUL, says, do)
 
 
 def pragmas(release: Release, journal: str, synchronous: int, mmap: int) -> Seen:
@@ -92,19 +98,19 @@ def pragmas(release: Release, journal: str, synchronous: int, mmap: int) -> Seen
 
 
 def _pragmas() -> Seen:
-    with connection.cursor() as cursor:
-
-        def value(name: str) -> object:
-            cursor.execute(f"PRAGMA {name}")
-            row = cursor.fetchone()
-            return row[0] if row else 0
-
-        journal, synchronous, mmap = map(value, ("journal_mode", "synchronous", "mmap_size"))
+    journal, synchronous, mmap = map(_in_force, ("journal_mode", "synchronous", "mmap_size"))
     if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
         says = "transactions do not begin as writers"
         return Seen("settings", Level.ILL, says, "Use Fairlead's own settings.")
     release = sqlite3.sqlite_version_info
     return pragmas(release, str(journal), int(str(synchronous)), int(str(mmap)))
+
+
+def _in_force(name: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}")
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def _whole() -> Seen:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.store import history, jobs, uploads
+from fairlead.store.archive import archive
 from fairlead.store.history import Authored
 from fairlead.store.models import ProgramRecord, Upload, User, Version
 from fairlead.store.people import Role, give_role
@@ -138,9 +139,8 @@ def undo_import(upload: Upload, by: User) -> None:
 def _archive(record: ProgramRecord) -> None:
     if record.versions.count() > 1:
         says = "The program has gone on since it was imported, so nothing was taken back."
-        raise InvalidRequestError(says, "Archive the program in its settings.")
-    record.archived_at = timezone.now()
-    record.save(update_fields=["archived_at"])
+        raise InvalidRequestError(says, "Archive the program among its members.")
+    archive(record)
 
 
 @transaction.atomic

@@ -63,8 +63,6 @@ def simulate(reading: Reading, by: User, asked: Mapping[str, Any] | None = None)
         value = question[name]
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise BadInputError(name, f"'{name}' is a whole number from {least} to {most:,}.")
-    if set(question) != set(QUESTION):
-        raise BadInputError("runs", "Only 'runs' and 'seed' can be given.")
     return ask(reading.version, KIND, question, by)
 
 

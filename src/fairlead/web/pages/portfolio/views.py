@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fairlead.store.models import User
+from fairlead.store.people import archived
 from fairlead.web.services.portfolio import portfolio
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """Show the portfolio."""
     assert isinstance(request.user, User)
-    return render(request, "portfolio/page.html", {"rows": portfolio(request.user)})
+    context = {"rows": portfolio(request.user), "archived": archived(request.user)}
+    return render(request, "portfolio/page.html", context)

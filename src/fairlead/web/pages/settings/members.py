@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from fairlead.store import invitations, teams
+from fairlead.store import archive, invitations, teams
 from fairlead.store.people import Role, give_role, members, set_role
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
@@ -60,6 +60,20 @@ def withdraw(visit: Visit, key: str, invitation: int) -> HttpResponse:
         raise Http404
     messages.success(visit, "The invitation is withdrawn.")
     return redirect("members", key)
+
+
+def put_away(visit: Visit, key: str) -> HttpResponse:
+    """Archive the program."""
+    archive.archive(visit.place.record)
+    messages.success(visit, "The program is archived. It can be read, and nothing in it changes.")
+    return redirect("overview", key)
+
+
+def bring_back(visit: Visit, key: str) -> HttpResponse:
+    """Bring an archived program back."""
+    archive.bring_back(visit.place.record)
+    messages.success(visit, "The program is back, as it was.")
+    return redirect("overview", key)
 
 
 def _role(visit: Visit) -> Role:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairlead.web.needs import Need
 from fairlead.web.pages.settings import glossary, members, plan, webhooks
-from fairlead.web.route import API_PROGRAM, PROGRAM, Route
+from fairlead.web.route import API_PROGRAM, BRING_BACK, PROGRAM, Route
 
 _MEMBERS = f"{PROGRAM}settings/members/"
 
@@ -35,6 +35,8 @@ ROUTES: tuple[Route, ...] = (
         "withdraw_member",
         {"POST": Need.OWN},
     ),
+    Route(f"{PROGRAM}settings/archive/", members.put_away, "archive", {"POST": Need.OWN}),
+    Route(BRING_BACK, members.bring_back, "bring-back", {"POST": Need.OWN}),
     Route(_WEBHOOKS, webhooks.page, "webhooks", _ADDS),
     Route(f"{_WEBHOOK}test/", webhooks.test, "test-webhook", _ASKS),
     Route(f"{_WEBHOOK}remove/", webhooks.remove, "remove-webhook", _ASKS),
