@@ -49,7 +49,7 @@ browser:
 
 test-postgres: setup ## the tests of store and workbench on PostgreSQL, in a cluster of their own
 	@tests/with-postgres $(BIN)/python -m pytest --numprocesses auto tests/store tests/web \
-	  tests/crash/test_crash_contention.py
+	  tests/crash/test_crash_contention.py tests/crash/test_crash_kills.py
 
 check: setup ## lint, format, types and import contracts only
 	@$(BIN)/ruff check --quiet .
@@ -90,6 +90,7 @@ soak: setup ## hold the laws against new random plans, TIMES times over; all tha
 	done
 	@$(BIN)/python -m pytest --quiet --numprocesses auto -m soak --full
 	@$(BIN)/python -m tests.crash.kills --rounds $(KILLS)
+	@tests/with-postgres $(BIN)/python -m tests.crash.kills --rounds $(KILLS)
 	@$(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES)
 	@tests/with-postgres $(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES)
 	@$(BIN)/python -m tests.crash.drill --megabytes $(MEGABYTES)

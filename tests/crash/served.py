@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
@@ -91,12 +95,28 @@ def environment(folder: Path, url: str = "", settings: str = SETTINGS) -> dict[s
 def installed(folder: Path, url: str = "", plan: Path = EXAMPLE) -> Installation:
     """A new installation in a folder that is empty or not there."""
     folder.mkdir(exist_ok=True)
+    if url or plan != EXAMPLE:
+        return _made(folder, url, plan)
+    first = _first()
+    shutil.copytree(first.folder, folder, dirs_exist_ok=True)
+    return replace(first, folder=folder)
+
+
+def _made(folder: Path, url: str, plan: Path) -> Installation:
     command = [sys.executable, "-c", _PREPARE, str(plan)]
     said = subprocess.run(
         command, env=environment(folder, url), capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stderr
     return Installation(folder, **json.loads(said.stdout), url=url)
+
+
+@cache
+def _first() -> Installation:
+    """What other installations are copies of: making the tables takes seconds."""
+    folder = tempfile.mkdtemp(prefix="fairlead-first-")
+    atexit.register(shutil.rmtree, folder)
+    return _made(Path(folder), "", EXAMPLE)
 
 
 def fairlead(folder: Path, *arguments: str, url: str = "") -> subprocess.CompletedProcess[str]:
@@ -129,10 +149,13 @@ def address(name: str) -> str:
 class Served:
     """`fairlead serve` on an installation, until `stop` or `kill`."""
 
-    def __init__(self, on: Installation, settings: str = SETTINGS) -> None:
+    def __init__(
+        self, on: Installation, settings: str = SETTINGS, *, has_worker: bool = True
+    ) -> None:
         self.on = on
+        command = [sys.executable, "-m", "fairlead", "serve", "--port", "0"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "fairlead", "serve", "--port", "0"],
+            command if has_worker else [*command, "--no-worker"],
             env=environment(on.folder, on.url, settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

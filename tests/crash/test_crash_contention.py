@@ -13,8 +13,8 @@ import pytest
 from tests.crash.contention import contend, somewhere
 from tests.crash.served import Installation
 
-ENOUGH, PATIENCE_S = 100, 40
-"""Requests that are made however slow the machine is, and the seconds after which it ends anyway."""
+ENOUGH, PATIENCE_S = 60, 40
+"""Requests that are made however slow the machine is; seconds after which it ends anyway."""
 
 
 @pytest.fixture(scope="module")

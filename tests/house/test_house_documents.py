@@ -127,3 +127,29 @@ def test_a_page_that_fell_behind_is_found(tmp_path: Path) -> None:
         "old.md",
         "new.md",
     ]
+
+
+PROMISES = re.compile(r"^\| [ADFS]\d.*", re.MULTILINE)
+
+
+def missing(table: str) -> list[str]:
+    """Files and modules of tests that a table names and that are not there."""
+    named = re.findall(r"`(tests/[\w/]+\.py)`", table)
+    named += [
+        one.replace(".", "/") + ".py" for one in re.findall(r"python -m (tests[\w.]+)", table)
+    ]
+    return [one for one in named if not (ROOT / one).is_file()]
+
+
+def test_every_promise_of_reliability_names_tests_that_are_there() -> None:
+    rows = PROMISES.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert len(rows) >= 14
+    assert not missing("\n".join(rows))
+    assert all(row.count("|") == 5 and "tests/" in row for row in rows)
+
+
+def test_a_promise_without_its_test_is_found() -> None:
+    assert missing("| D1 | `tests/crash/test_none.py` | x | `python -m tests.none` |") == [
+        "tests/crash/test_none.py",
+        "tests/none.py",
+    ]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from html import escape
 from itertools import count
 from typing import Any, get_type_hints
+from urllib.parse import quote
 
 from django.apps import apps
 from django.db import models
@@ -19,42 +21,116 @@ from fairlead.core.ground.table import Table
 from fairlead.core.program.program import Program
 
 CANARY = "alert('xss-canary')"
-PAYLOADS = (
-    f"<script>{CANARY}</script>",
-    f'"><script>{CANARY}</script>',
-    f"'><img src=x onerror={CANARY}>",
-    f'" onfocus="{CANARY}" autofocus x="',
-    f"' onmouseover='{CANARY}' x='",
-    f"` onclick=`{CANARY}` x=`",
-    f"<svg onload={CANARY}>",
-    f"<svg><animate onbegin={CANARY} attributeName=x dur=1s>",
-    f"<details open ontoggle={CANARY}>",
-    f'<iframe srcdoc="<script>{CANARY}</script>"></iframe>',
-    f"<math><mtext><img src=x onerror={CANARY}></mtext></math>",
-    f"</title><script>{CANARY}</script>",
-    f"</textarea></select><img src=x onerror={CANARY}>",
-    f"</script><script>{CANARY}</script>",
-    f"--><script>{CANARY}</script><!--",
-    f"]]><script>{CANARY}</script>",
-    f"javascript:{CANARY}",
-    f"JaVaScRiPt&colon;{CANARY}",
-    f"data:text/html,<script>{CANARY}</script>",
-    f'<a href="javascript:{CANARY}">link</a>',
+OUT_OF = (
+    "",
+    '">',
+    "'>",
+    "`>",
+    "-->",
+    "]]>",
+    "</title>",
+    "</script>",
+    "</style>",
+    "</template>",
+    "</textarea></select>",
+)
+"""What ends each place that a text may stand in: nothing, attributes, comments, raw texts."""
+ELEMENTS = (
+    "<script>{}</script>",
+    "<img src=x onerror={}>",
+    "<svg onload={}>",
+    "<svg><animate onbegin={} attributeName=x dur=1s>",
+    "<details open ontoggle={}>",
+    "<input autofocus onfocus={}>",
+    "<video><source onerror={}></video>",
+    '<iframe srcdoc="<script>{}</script>"></iframe>',
+    "<math><mtext><img src=x onerror={}></mtext></math>",
+    "<style>@import 'javascript:{}';</style>",
+    '<a href="javascript:{}">link</a>',
+    "<form><button formaction=javascript:{}>x</button></form>",
+    "<object data=javascript:{}></object>",
+    "<base href=//evil.example/><script src={}></script>",
+    "<meta http-equiv=refresh content=0;url=javascript:{}>",
+    "<xss hx-get='/' hx-trigger='load' hx-on:click=\"{}\">",
+)
+"""What runs where markup is not escaped."""
+HANDLERS = ("onfocus", "onmouseover", "onclick", "onerror", "onload", "ontoggle")
+ADDRESSES = (
+    "javascript:{}",
+    "JaVaScRiPt:{}",
+    "java\tscript:{}",
+    "\x01javascript:{}",
+    "JaVaScRiPt&colon;{}",
+    "javascript&#58;{}",
+    "vbscript:{}",
+    "data:text/html,<script>{}</script>",
+    "data:image/svg+xml,<svg onload={}>",
+)
+"""What runs where a text becomes the address of a link."""
+TEMPLATES = (
     "{{7*7}}{% now 'Y' %}${7*7}#{7*7}<%= 7*7 %>",
     "{{constructor.constructor('alert(1)')()}}",
-    f"<xss hx-get='/' hx-trigger='load' hx-on:click=\"{CANARY}\">",
-    f"＜script＞{CANARY}＜/script＞",
-    f"\u202e<script>{CANARY}</script>\u2066",
-    f"%3Cscript%3E{CANARY}%3C/script%3E",
-    f"&lt;script&gt;{CANARY}&lt;/script&gt;",
-    f"\\u003cscript\\u003e{CANARY}\\u003c/script\\u003e",
-    f'=HYPERLINK("javascript:{CANARY}")',
-    f"+cmd|' /C {CANARY}'!A0",
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    f"<style>@import 'javascript:{CANARY}';</style>",
-    f"<base href=//evil.example/><script src={CANARY}></script>",
-    f"<form><button formaction=javascript:{CANARY}>x</button></form>",
+    "{% include '/etc/passwd' %}{{ settings.SECRET_KEY }}",
+    "${alert`1`}[[7*7]]{0.__class__}%(x)s",
 )
+"""What would be computed where a text becomes part of a template."""
+FORMULAS = ("=HYPERLINK({})", "+cmd|' /C {}'!A0", "-2+cmd|' /C {}'!A0", "@SUM({})", "\t={}")
+
+
+def _entities(text: str) -> str:
+    return "".join(f"&#x{ord(one):x};" if one in "<>\"'" else one for one in text)
+
+
+def _decimal(text: str) -> str:
+    return "".join(f"&#{ord(one):07d}" if one in "<>\"'" else one for one in text)
+
+
+def _unicode(text: str) -> str:
+    return "".join(f"\\u{ord(one):04x}" if one in "<>\"'" else one for one in text)
+
+
+def _hexadecimal(text: str) -> str:
+    return "".join(f"\\x{ord(one):02x}" if one in "<>\"'" else one for one in text)
+
+
+def _wide(text: str) -> str:
+    return text.translate({ord(one): ord(one) + 0xFEE0 for one in "<>\"'"})
+
+
+def _turned(text: str) -> str:
+    return f"\u202e{text}\u2066"
+
+
+def _mixed(text: str) -> str:
+    return "".join(one.upper() if n % 2 else one for n, one in enumerate(text))
+
+
+ENCODINGS: tuple[Callable[[str], str], ...] = (
+    escape,
+    quote,
+    lambda text: quote(quote(text)),
+    _entities,
+    _decimal,
+    _unicode,
+    _hexadecimal,
+    _wide,
+    _turned,
+    _mixed,
+)
+"""How a text may be written that somebody decodes once too often, or that is compared by letter."""
+
+
+def _made() -> Iterator[str]:
+    """All payloads: each way out of a place with each element, and all other kinds."""
+    yield from (out + one.format(CANARY) for one in ELEMENTS for out in OUT_OF)
+    for sign in "\"'`":
+        yield from (f"{sign} {one}={sign}{CANARY}{sign} autofocus x={sign}" for one in HANDLERS)
+    yield from (one.format(CANARY) for one in (*ADDRESSES, *FORMULAS))
+    yield from TEMPLATES
+    yield from (to(one.format(CANARY)) for one in ELEMENTS[:3] for to in ENCODINGS)
+
+
+PAYLOADS = tuple(_made())
 
 SHORTEST = 60
 """Shorter fields hold no payload."""
@@ -67,10 +143,10 @@ FREE_CODES = frozenset(
 """Texts of the tables that nobody writes freely, or that are looked up by."""
 
 
-def filling(offset: int = 0) -> Filling:
-    """Gives one payload after the other."""
+def filling(offset: int = 0, together: int = 1) -> Filling:
+    """Gives one payload after the other, or some of them together."""
     numbers = count(offset)
-    return lambda: PAYLOADS[next(numbers) % len(PAYLOADS)]
+    return lambda: " ".join(PAYLOADS[next(numbers) % len(PAYLOADS)] for _ in range(together))
 
 
 def filled(program: Program, next_one: Filling) -> Program:

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -156,8 +157,15 @@ TAKING_PASSWORDS = {
 
 def test_no_other_page_takes_a_password(ana: User) -> None:
     """Every page that shows a field for a password is among those that count attempts."""
+    found = taking_passwords(ana)
+    assert found <= TAKING_PASSWORDS
+    assert {"accounts/login/", "accounts/password/change/", "invitations/<str:link>/"} <= found
+
+
+def taking_passwords(user: User) -> set[str]:
+    """The routes whose pages show a field for a password, to the user or to anybody."""
     client = Client()
-    client.force_login(ana)
+    client.force_login(user)
     link = invitations.invite("new@example.org", _administrator())[1]
     found = set()
     for one in addresses():
@@ -167,8 +175,23 @@ def test_no_other_page_takes_a_password(ana: User) -> None:
         for visitor in (client, Client()):
             if b'type="password"' in visitor.get(path).content:
                 found.add(one.pattern)
-    assert found <= TAKING_PASSWORDS
-    assert {"accounts/login/", "accounts/password/change/", "invitations/<str:link>/"} <= found
+    return found
+
+
+def test_a_page_that_takes_a_password_uncounted_is_noticed(
+    ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asking(*asked: Any) -> HttpResponse:
+        return HttpResponse('<input type="password">')
+
+    monkeypatch.setattr("fairlead.web.pages.portfolio.views.render", asking)
+    assert taking_passwords(ana) - TAKING_PASSWORDS == {""}
+
+
+def test_an_account_without_limits_is_noticed(ana: User, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    with pytest.raises(AssertionError):
+        test_after_ten_failures_even_the_right_password_has_to_wait(ana)
 
 
 def _administrator() -> User:

@@ -35,8 +35,16 @@ SECRET = "canary-5c1d"
 MOST_SECONDS = 1.0
 MOST_BYTES = 100 * 2**20
 HEAD = row(1, "Task name", "Duration")
-HARMLESS = {"wide", "an include", "a style", "utf-7"}
-"""What need not be refused, as long as nobody is called and nothing opened: it is not followed."""
+HARMLESS = {
+    "wide": "attributes that no plan has are passed over, in the time and memory of any other file",
+    "an include": "the element is none of a plan's; nothing resolves it, so it is not there",
+    "a style": "honest files name a style sheet for browsers; readers drop processing instructions",
+    "utf-7": "no parser knows it, so the file is read as what its bytes are, without that encoding",
+}
+"""Documents that are let through, and why: refusing them would refuse honest files too.
+
+All else holds for them as for the others: in time, in memory, nobody called, nothing opened.
+"""
 
 
 @dataclass
@@ -202,7 +210,7 @@ def test_a_hostile_file_is_refused_in_time_and_calls_nobody(
     made = archives(canary)[name]() if "xlsx: " in kind else documents(canary)[kind]
     answer, seconds, memory = read(made, "plan.xlsx" if "xlsx: " in kind else "plan.xml")
     found = complaints(answer, seconds - idle[0], memory - idle[1], canary)
-    assert set(found) <= ({"was not refused"} if kind in HARMLESS else set()), (kind, found)
+    assert set(found) == ({"was not refused"} if kind in HARMLESS else set()), (kind, found)
 
 
 def test_a_parser_that_trusts_is_noticed(canary: Canary) -> None:

@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
 from http.client import HTTPConnection
@@ -19,7 +21,8 @@ from fairlead.web import environment
 from fairlead.web.claim import Claim, ClaimedError, is_claimed
 from fairlead.web.server import CannotListenError, Server
 from tests.crash.kills import is_running
-from tests.crash.served import Served, fairlead, installed
+from tests.crash.served import KEY, Served, address, fairlead, installed, new_database
+from tests.crash.served import environment as served_environment
 
 
 def slow(begun: Event) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
@@ -92,6 +95,35 @@ def test_a_worker_that_dies_is_replaced_and_none_is_left_at_the_end(tmp_path: Pa
     assert not is_claimed(served.on.folder, "worker")
 
 
+TOLD_TO_END = """
+import sqlite3, sys
+from fairlead.web.jobs import worker
+
+def between_a_beginning_and_its_end(*command, **options):
+    from django.db import connection
+    connection.cursor().execute("BEGIN EXCLUSIVE")
+    sys.exit(0)
+
+worker.call_command = between_a_beginning_and_its_end
+try:
+    worker.main()
+except SystemExit:
+    sqlite3.connect(sys.argv[1], timeout=0).execute("BEGIN EXCLUSIVE")
+    print("free")
+"""
+
+
+def test_a_worker_that_is_told_to_end_in_the_middle_keeps_nobody_from_the_database(
+    tmp_path: Path,
+) -> None:
+    on = installed(tmp_path / "data")
+    command = [sys.executable, "-c", TOLD_TO_END, str(on.database)]
+    said = subprocess.run(
+        command, env=served_environment(on.folder), capture_output=True, text=True, check=False
+    )
+    assert said.stdout == "free\n", said.stderr
+
+
 def test_a_second_server_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     claim = Claim(tmp_path, "server")
     said = fairlead(tmp_path, "serve", "--port", "0")
@@ -123,7 +155,7 @@ def test_a_copy_is_kept_before_the_tables_are_changed(tmp_path: Path) -> None:
         opened.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
         opened.execute("DROP TABLE django_session")
     opened.close()
-    served = Served(on)
+    served = Served(on, has_worker=False)
     assert served.stop() == 0
     (kept,) = (on.folder / "backups").glob("before-upgrade-*.sqlite3")
     query = "SELECT count(*) FROM sqlite_master WHERE name = 'django_session'"
@@ -131,6 +163,38 @@ def test_a_copy_is_kept_before_the_tables_are_changed(tmp_path: Path) -> None:
         with sqlite3.connect(path) as opened:
             assert opened.execute(query).fetchone() == (count,)
         opened.close()
+
+
+@pytest.mark.skipif(
+    not os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    reason="needs PostgreSQL (`make test-postgres`)",
+)
+def test_a_database_that_goes_away_is_said_and_its_return_is_noticed_at_once(
+    tmp_path: Path,
+) -> None:
+    import psycopg
+
+    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    allow = "ALTER DATABASE {} ALLOW_CONNECTIONS {}"
+    cluster_url = os.environ["DATABASE_URL"]
+    with new_database() as name, psycopg.connect(cluster_url, autocommit=True) as cluster:
+        served = Served(installed(tmp_path / "data", address(name)))
+        cookies = {"Cookie": f"session={served.on.session}"}
+
+        def answers() -> list[int]:
+            page = served.ask("GET", f"/programs/{KEY}/", headers=cookies)[0]
+            return [page, served.api("GET", "plan")[0], served.ask("GET", "/healthz")[0]]
+
+        assert answers() == [200, 200, 200]
+        cluster.execute(end, [name])
+        assert answers() == [200, 200, 200]
+        cluster.execute(allow.format(name, "false").encode())
+        cluster.execute(end, [name])
+        assert answers() == [503, 503, 503]
+        assert "does not answer" in served.api("GET", "plan")[1]["detail"]
+        cluster.execute(allow.format(name, "true").encode())
+        assert answers() == [200, 200, 200]
+        assert served.stop() == 0
 
 
 def heard(proxy: str | None, **sent: str) -> dict[str, Any]:

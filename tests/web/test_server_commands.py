@@ -13,6 +13,7 @@ from django.test import Client
 
 from fairlead.store import sqlite
 from fairlead.web import tickets
+from fairlead.web.commands.ready import RefusedError
 from fairlead.web.commands.serve import say_of_sqlite
 from fairlead.web.services.doctor import Level, library, pragmas
 from tests.crash.served import Installation, fairlead, installed
@@ -26,28 +27,37 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 
 @pytest.mark.parametrize("release", [(3, 7, 0), (3, 40, 1), (3, 50, 0), (3, 51, 2)])
-def test_a_library_with_the_race_does_not_pass_the_gate(release: sqlite.Release) -> None:
-    seen = library(release)
-    assert seen.level is Level.ILL
-    assert ".".join(map(str, release)) in seen.says
-    assert "3.51.3" in seen.do
+def test_a_library_with_the_race_passes_without_a_write_ahead_log_alone(
+    release: sqlite.Release,
+) -> None:
+    with_log, without = library(release, "wal"), library(release, "delete")
+    assert (with_log.level, without.level) == (Level.ILL, Level.DOUBTFUL)
+    assert "safe, slower" in without.says
+    for seen in (with_log, without):
+        assert ".".join(map(str, release)) in seen.says
+        assert "3.51.3" in seen.do
 
 
 @pytest.mark.parametrize("release", [(3, 51, 3), (3, 53, 2)])
 def test_a_mended_library_passes_the_gate(release: sqlite.Release) -> None:
-    assert library(release).level is Level.WELL
+    assert library(release, "wal").level is Level.WELL
 
 
-def test_the_start_warns_loudly_of_a_library_with_the_race(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_a_gate_that_takes_3_50_0_for_safe_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "MENDED", (3, 50, 0))
+    with pytest.raises(AssertionError):
+        test_a_library_with_the_race_passes_without_a_write_ahead_log_alone((3, 50, 0))
+
+
+def test_the_start_says_which_journal_is_used_and_refuses_what_does_damage(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for mended, warns in (((3, 99, 0), True), ((3, 0, 0), False)):
-        # As if the race were mended after, or long before, the library that is here.
-        monkeypatch.setattr(sqlite, "MENDED", mended)
-        say_of_sqlite("sqlite")
-        assert ("can damage a database" in capsys.readouterr().err) is warns
-    say_of_sqlite("postgresql")
+    say_of_sqlite(library((3, 51, 3), "wal"))
     assert capsys.readouterr().err == ""
+    say_of_sqlite(library((3, 40, 1), "delete"))
+    assert "the rollback journal is used: safe, slower" in capsys.readouterr().err
+    with pytest.raises(RefusedError, match="can damage this database"):
+        say_of_sqlite(library((3, 50, 0), "wal"))
 
 
 def test_an_old_library_fails_with_a_write_ahead_log() -> None:
@@ -67,9 +77,9 @@ def test_settings_that_lose_writes_fail(journal: str, synchronous: int, mmap: in
 
 def test_the_doctor_finds_a_secret_that_others_can_read(installation: Installation) -> None:
     well = fairlead(installation.folder, "doctor")
-    assert well.returncode == (0 if sqlite.is_safe_with_wal() else 1), well.stdout
-    assert ("fail  library" in well.stdout) is not sqlite.is_safe_with_wal()
-    assert well.stdout.count("fail  ") <= 1
+    assert well.returncode == 0, well.stdout
+    assert ("look  library" in well.stdout) is not sqlite.is_safe_with_wal()
+    assert "fail  " not in well.stdout
     assert "ok    tables" in well.stdout
     secret = installation.folder / "secret-key"
     secret.write_text("secret")
