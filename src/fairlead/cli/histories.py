@@ -1,0 +1,88 @@
+"""From paths to histories and the library they are forecast with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from fairlead.cli.exits import RefusedError
+from fairlead.cli.opening import source
+from fairlead.connectors.histories import completions
+from fairlead.connectors.library.read import library_from, shipped
+from fairlead.core.forecast.history import History, weekly
+from fairlead.core.forecast.learning import Lessons, learn, lessons, merged
+from fairlead.core.forecast.library import ErrorLibrary, fingerprint
+from fairlead.core.ground.finding import Finding
+
+_ENDINGS = (".gz", ".csv", ".jsonl", ".json")
+_LEAST_OTHERS = 5
+"""Other teams of which a library can be learned, where the shipped one knows the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A history by the name of its file. as_of: the day it is looked at, the first not known."""
+
+    name: str
+    as_of: date
+    history: History
+    findings: tuple[Finding, ...]
+
+
+def team(path: str, as_of: date | None = None) -> Team:
+    """The history in a file, as of a day: unless said, the one after the last item.
+
+    Raises RefusedError, SourceError and ThinHistoryError.
+    """
+    items, findings = completions(source(path))
+    if as_of is None:
+        as_of = max((one.done for one in items), default=date.min) + timedelta(days=1)
+    return Team(_name(path), as_of, weekly(items, as_of), findings)
+
+
+def teams(paths: Sequence[str]) -> list[Team]:
+    """The histories in some files. Raises RefusedError when two have one name."""
+    found = [team(path) for path in paths]
+    names = [one.name for one in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise RefusedError(f"Two histories are called {name}. Rename one of the files.")
+    return found
+
+
+def chosen(path: str | None) -> ErrorLibrary:
+    """The shipped library, or with a file the one in it, beside the shipped one."""
+    return shipped() if path is None else merged(shipped(), library_from(source(path)))
+
+
+def blind(one: Team, known: ErrorLibrary, taught: dict[str, Lessons]) -> ErrorLibrary:
+    """The library without a team: the known one, or what the others teach if that knows it.
+
+    Raises RefusedError when there are too few others to learn from.
+    """
+    if fingerprint(one.history) not in known.members:
+        return known
+    others = sum(name != one.name for name in taught)
+    if others < _LEAST_OTHERS:
+        raise RefusedError(
+            f"The library was built from {one.name} itself, which would make it look "
+            f"better than it is. Give {_LEAST_OTHERS} more histories to learn from instead."
+        )
+    return learn(taught, without=one.name)
+
+
+def taught_by(found: Iterable[Team], known: ErrorLibrary) -> dict[str, Lessons]:
+    """What the histories teach, where one of them is in the known library; else nothing."""
+    found = list(found)
+    if not any(fingerprint(one.history) in known.members for one in found):
+        return {}
+    return {one.name: lessons(one.history) for one in found}
+
+
+def _name(path: str) -> str:
+    name = Path(path).name
+    for ending in _ENDINGS:
+        name = name.removesuffix(ending)
+    return name or path

@@ -1,0 +1,107 @@
+"""Forecasts and back-tests as JSON objects, as the contract of the command line has them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from fairlead.cli.histories import Team
+from fairlead.core.forecast.backtest import Question, Records
+from fairlead.core.forecast.history import WEEK_DAYS
+from fairlead.core.forecast.macro import calibrated_share, macro
+from fairlead.core.forecast.throughput import Throughput
+
+Object = dict[str, Any]
+
+SHARES = (0.1, 0.2, 0.5, 0.8, 0.85, 0.9)
+
+
+def forecast_json(seen: Team, found: Throughput, *, items: int | None, weeks: int | None) -> Object:
+    """The answer of `fairlead forecast`: quantiles of the day, or of the items.
+
+    A day that lies more than two years ahead is null.
+    """
+    history = seen.history
+    answer: Object = {
+        "history": {
+            "name": seen.name,
+            "items": int(history.counts.sum()),
+            "weeks": len(history.counts),
+            "first": history.monday.isoformat(),
+            "until": history.until.isoformat(),
+            "left_out": {
+                "repeated": history.repeated,
+                "future": history.future,
+                "unfinished_week": history.unfinished_week,
+            },
+        },
+        "as_of": seen.as_of.isoformat(),
+        "items_a_week": round(found.weekly, 2),
+        "own_forecasts_resolved": found.resolved,
+        "borrowed": found.is_borrowed,
+        "doubts": list(found.doubts),
+        "findings": [
+            {"code": one.code, "origin": str(one.origin), "says": one.says} for one in seen.findings
+        ],
+    }
+    if items is not None:
+        days = {f"{share:g}": day_of(seen, found, share, items) for share in SHARES}
+        quantiles: Object = {share: day and day.isoformat() for share, day in days.items()}
+        return answer | {"question": {"items": items}, "quantiles": quantiles}
+    assert weeks is not None
+    counts = {f"{share:g}": round(found.outlook.items(share, weeks), 1) for share in SHARES}
+    return answer | {"question": {"weeks": weeks}, "quantiles": counts}
+
+
+def day_of(seen: Team, found: Throughput, share: float, items: float) -> date | None:
+    """The day on which so many items are done with this probability; None beyond two years."""
+    weeks = found.outlook.weeks(share, items)
+    if weeks is None:
+        return None
+    return seen.history.until + timedelta(days=max(0, math.ceil(weeks * WEEK_DAYS) - 1))
+
+
+def backtest_json(records: Mapping[str, Records]) -> Object:
+    """The answer of `fairlead backtest`, by series and over all of them."""
+    series = [_series(name, one) for name, one in records.items()]
+    answer: Object = {"series": series, "macro": {}}
+    if not any(records.values()):
+        return answer
+    for (question, weeks), mean in macro(records).items():
+        of_question = answer["macro"].setdefault(question.value, {})
+        of_question[str(weeks)] = {
+            "series": mean.teams,
+            "coverage_80": _rounded(mean.coverage_80),
+            "p80_kept": _rounded(mean.p80_kept),
+            "crps_ratio_bootstrap_12w": _rounded(mean.against_bootstrap),
+            "crps_ratio_velocity": _rounded(mean.against_velocity),
+        }
+    answer["macro"]["p80_within_70_to_90"] = _rounded(calibrated_share(records))
+    return answer
+
+
+def _series(name: str, records: Records) -> Object:
+    found: Object = {
+        "name": name,
+        "origins": max((one.origins for one in records.values()), default=0),
+    }
+    for question in Question:
+        found[question.value] = {
+            str(weeks): {
+                "origins": one.origins,
+                "coverage_80": _rounded(one.coverage_80),
+                "p80_kept": _rounded(one.p80_kept),
+                "crps": _rounded(one.crps),
+                "crps_bootstrap_12w": _rounded(one.crps_bootstrap_12w),
+                "crps_velocity": _rounded(one.crps_velocity),
+            }
+            for (asked, weeks), one in records.items()
+            if asked is question
+        }
+    return found
+
+
+def _rounded(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)

@@ -1,0 +1,57 @@
+"""A throughput forecast on the terminal: the answer first, then how sure and what it rests on."""
+
+from __future__ import annotations
+
+from fairlead.cli.histories import Team
+from fairlead.cli.json_forecast import SHARES, day_of
+from fairlead.cli.showing.findings import show_findings
+from fairlead.cli.showing.screen import Screen
+from fairlead.core.forecast.throughput import Throughput
+
+
+def show_forecast(
+    screen: Screen, seen: Team, found: Throughput, *, items: int | None, weeks: int | None
+) -> None:
+    """Print the forecast of a day or of items, its basis and its doubts."""
+    table = screen.table()
+    table.add_column("How sure")
+    if items is not None:
+        day = day_of(seen, found, 0.8, items)
+        by = "later than two years from now" if day is None else f"by {day:%d %b %Y}"
+        screen.say(f"{items} more items are done {by} (80 % sure).", "bold")
+        table.add_column("Done by")
+        for share in SHARES:
+            day = day_of(seen, found, share, items)
+            table.add_row(f"{share:.0%}", "over two years" if day is None else f"{day:%d %b %Y}")
+    elif weeks is not None:
+        least = found.outlook.items(0.2, weeks)
+        plural = "" if weeks == 1 else "s"
+        screen.say(
+            f"In {weeks} week{plural} {least:.0f} items or more are done (80 % sure).", "bold"
+        )
+        table.add_column("Items or more", justify="right")
+        for share in SHARES:
+            table.add_row(f"{share:.0%}", f"{found.outlook.items(1 - share, weeks):.0f}")
+    screen.say()
+    screen.say(table)
+    screen.say()
+    for line in _basis(seen, found):
+        screen.say(line)
+    show_findings(screen, seen.findings)
+
+
+def _basis(seen: Team, found: Throughput) -> list[str]:
+    history = seen.history
+    rests = (
+        f"From {int(history.counts.sum())} items in {len(history.counts)} weeks until "
+        f"{history.until:%d %b %Y}; now about {found.weekly:.1f} items a week."
+    )
+    own = f"{found.resolved} of this team's own forecasts have come due."
+    if found.is_borrowed:
+        own += " The width is borrowed from other teams until there are 20."
+    left = (
+        (history.repeated, "came twice and count once"),
+        (history.future, "lie on or after the day of the forecast"),
+        (history.unfinished_week, "were done in the week that is not over"),
+    )
+    return [rests, own, *(f"{count} items {what}." for count, what in left if count), *found.doubts]

@@ -1,0 +1,1 @@
+"""Jira: what its REST API answers."""

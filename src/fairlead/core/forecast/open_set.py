@@ -1,0 +1,84 @@
+"""When a fixed set of open items is done, which is another question than when K items are done.
+
+Most of what a team finishes is not of the set, so set size over throughput is far too early. The
+reference class is of real over naive weeks, by kind of set; it is of items that did get done, so
+a set that holds items nobody means to do takes longer still.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from fairlead.core.forecast.history import WEEK_DAYS
+from fairlead.core.forecast.reference_class import Case, ReferenceClass, reference_class
+
+RECENT_WEEKS = 12
+NEW_WEEKS = 26
+EVERY_WEEKS = 8
+LEAST_ITEMS = 10
+AHEAD_WEEKS = 52
+"""Origins nearer than that to the end of a history would know only the quick items."""
+
+
+class SetKind(StrEnum):
+    """Which open items, and how many of them have to be done."""
+
+    HALF_OF_OPEN = "half of all open items"
+    MOST_OF_OPEN = "80 % of all open items"
+    MOST_OF_NEW = "80 % of the open items of the last 26 weeks"
+
+    @property
+    def part(self) -> float:
+        """The share of the set that has to be done."""
+        return 0.5 if self is SetKind.HALF_OF_OPEN else 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """The days on which an item was created and done."""
+
+    created: date
+    done: date
+
+
+def naive_weeks(items: int, kind: SetKind, weekly: float) -> float:
+    """Items of the set that have to be done over items done a week: never shown alone."""
+    return math.ceil(items * kind.part) / weekly
+
+
+def open_set_cases(project: str, items: Sequence[Lifetime], kind: SetKind) -> list[Case]:
+    """Real against naive weeks at origins every eight weeks; the size is that of the set."""
+    items = [item for item in items if item.created <= item.done]
+    if not items:
+        return []
+    first, end = min(item.done for item in items), max(item.done for item in items)
+    origin = first + timedelta(weeks=NEW_WEEKS)
+    cases = []
+    while origin + timedelta(weeks=AHEAD_WEEKS) <= end:
+        one = _case(project, items, kind, origin)
+        if one is not None:
+            cases.append(one)
+        origin += timedelta(weeks=EVERY_WEEKS)
+    return cases
+
+
+def _case(project: str, items: Sequence[Lifetime], kind: SetKind, origin: date) -> Case | None:
+    recent = origin - timedelta(weeks=RECENT_WEEKS)
+    weekly = sum(recent <= item.done < origin for item in items) / RECENT_WEEKS
+    since = origin - timedelta(weeks=NEW_WEEKS) if kind is SetKind.MOST_OF_NEW else date.min
+    done = sorted(item.done for item in items if since <= item.created < origin <= item.done)
+    if len(done) < LEAST_ITEMS or weekly * RECENT_WEEKS < LEAST_ITEMS:
+        return None
+    needed = math.ceil(len(done) * kind.part)
+    came = ((done[needed - 1] - origin).days + 1) / WEEK_DAYS
+    said = naive_weeks(len(done), kind, weekly)
+    return Case(project, float(len(done)), math.log(came / said))
+
+
+def open_set_class(cases: Sequence[Case], without: str = "") -> ReferenceClass:
+    """The class of one kind of set: all its cases alike, whatever their size."""
+    return reference_class([Case(c.project, 1.0, c.log_ratio) for c in cases], (1.0,), 1.0, without)

@@ -1,0 +1,144 @@
+"""`forecast`, `backtest` and `library build` on histories in files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from fairlead.connectors.library.read import shipped
+from fairlead.connectors.library.write import written
+from tests.cli.conftest import Ask, Run
+from tests.core.forecast.series import MONDAY, team
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "forecast" / "throughput"
+
+
+def history(folder: Path, name: str, number: int, weeks: int = 110, more: str = "") -> str:
+    """A file of a drawn team's items, done one after the other from Monday to Friday."""
+    rows = ["id,created,done"]
+    for week, items in enumerate(team(number, weeks, pace=4.0 + number).tolist()):
+        for n in range(int(items)):
+            done = MONDAY + timedelta(days=7 * week + n % 5)
+            rows.append(f"{week}-{n},{MONDAY},{done}")
+    file = folder / name
+    file.write_text("\n".join(rows) + "\n" + more)
+    return str(file)
+
+
+def test_more_items_take_longer_and_more_sureness_takes_longer(ask: Ask, tmp_path: Path) -> None:
+    path = history(tmp_path, "checkout.csv", 1)
+    ten, forty = (ask("forecast", path, "--items", n)["quantiles"] for n in ("10", "40"))
+    assert list(ten.values()) == sorted(ten.values())
+    assert all(ten[share] < forty[share] for share in ten)
+
+
+def test_items_and_dates_agree(ask: Ask, tmp_path: Path) -> None:
+    path = history(tmp_path, "checkout.csv", 1)
+    answer = ask("forecast", path, "--weeks", "13")
+    least = answer["quantiles"]["0.2"]
+    found = ask("forecast", path, "--items", str(int(least)))
+    until = date.fromisoformat(found["history"]["until"])
+    assert date.fromisoformat(found["quantiles"]["0.8"]) <= until + timedelta(weeks=13)
+    assert answer["borrowed"] == (answer["own_forecasts_resolved"] < 20)
+
+
+def test_what_is_no_date_is_told_with_its_row_and_the_rest_is_taken(
+    run: Run, tmp_path: Path
+) -> None:
+    path = history(tmp_path, "checkout.csv", 1, more="x,2020-01-01,soon\ny,2020-01-01,\n")
+    answer = run("forecast", path, "--items", "10")
+    assert answer.exit_code == 0
+    assert "80 % sure" in answer.output
+    assert "soon" in answer.output
+
+
+def test_a_file_without_the_column_is_refused_with_the_columns_it_has(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "wrong.csv"
+    file.write_text("id,state\n1,open\n")
+    answer = run("forecast", str(file), "--items", "10")
+    assert answer.exit_code == 2
+    assert "no column is called 'done'" in answer.output
+    assert "'state'" in answer.output
+
+
+def test_a_team_that_stopped_is_not_forecast(run: Run, tmp_path: Path) -> None:
+    path = history(tmp_path, "checkout.csv", 1)
+    answer = run("forecast", path, "--items", "10", "--as-of", "2022-12-01")
+    assert answer.exit_code == 2
+    assert "seems to have stopped" in answer.output
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_resolved_issues_of_a_recording_are_a_history(
+    ask: Ask, tmp_path: Path, packed: bool
+) -> None:
+    issues = [
+        {
+            "key": f"SHOP-{week}-{n}",
+            "fields": {
+                "resolutiondate": f"{MONDAY + timedelta(days=7 * week)}T09:00:00.000+0000"
+                if n
+                else None
+            },
+        }
+        for week in range(30)
+        for n in range(4)
+    ]
+    text = "\n".join(json.dumps(one) for one in issues).encode()
+    file = tmp_path / ("shop.jsonl.gz" if packed else "shop.jsonl")
+    file.write_bytes(gzip.compress(text) if packed else text)
+    found = ask("forecast", str(file), "--weeks", "4")["history"]
+    # The last Monday's week is not over when the forecast is made, on the day after.
+    assert (found["items"], found["left_out"]["unfinished_week"]) == (87, 3)
+
+
+def test_a_back_test_says_how_often_it_was_kept(ask: Ask, tmp_path: Path) -> None:
+    path = history(tmp_path, "checkout.csv", 1)
+    answer = ask("backtest", path)
+    (series,) = answer["series"]
+    assert series["name"] == "checkout"
+    for question in ("counts", "dates"):
+        assert set(series[question]) <= {"4", "13", "26"}
+        assert 0.6 <= series[question]["4"]["coverage_80"] <= 1
+    assert answer["macro"]["counts"]["4"]["series"] == 1
+
+
+def test_a_library_is_the_same_bytes_again_and_does_not_judge_who_it_was_built_from(
+    run: Run, tmp_path: Path
+) -> None:
+    paths = [history(tmp_path, f"team{n}.csv", n) for n in range(1, 4)]
+    for name in ("one.json", "two.json"):
+        assert run("library", "build", *paths, "-o", str(tmp_path / name)).exit_code == 0
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+    answer = run("backtest", paths[0], "--library", str(tmp_path / "one.json"))
+    assert answer.exit_code == 2
+    assert "built from team1 itself" in answer.output
+
+
+@pytest.mark.shared
+def test_the_shipped_library_is_what_its_command_builds(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "errors.json"
+    paths = [str(one) for one in sorted(SHARED.glob("*.csv"))]
+    assert run("library", "build", *paths, "-o", str(out)).exit_code == 0
+    assert out.read_bytes() == written(shipped())
+
+
+@pytest.mark.shared
+@pytest.mark.soak
+def test_forecasts_of_real_teams_are_kept_as_often_as_is_said(ask: Ask, full: bool) -> None:
+    names = sorted(SHARED.glob("*.csv")) if full else sorted(SHARED.glob("[adelo]*.csv"))
+    macro = ask("backtest", *map(str, names))["macro"]
+    slack = 0.0 if full else 0.1
+    for weeks in ("4", "13", "26"):
+        assert 0.75 - slack <= macro["counts"][weeks]["coverage_80"] <= 0.85 + slack
+        assert 0.77 - slack <= macro["dates"][weeks]["p80_kept"] <= 0.85 + slack
+    if full:
+        assert macro["counts"]["13"]["crps_ratio_bootstrap_12w"] <= 0.88
+        assert macro["counts"]["26"]["crps_ratio_bootstrap_12w"] <= 0.82
+        assert macro["p80_within_70_to_90"] >= 0.65
