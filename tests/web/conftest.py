@@ -20,6 +20,7 @@ from fairlead.store import history
 from fairlead.store.history import Authored
 from fairlead.store.models import User, Version
 from fairlead.store.people import Role, give_role
+from tests.web.clients import client
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -59,10 +60,10 @@ def sign_in(first: Version, owner: User) -> SignIn:
     """Browsers of people with each role in the program, or with none."""
 
     def signed_in(who: str) -> Client:
-        client = Client()
+        browser = client()
         if who == "owner":
-            client.force_login(owner)
-            return client
+            browser.force_login(owner)
+            return browser
         user = User.objects.filter(email=f"{who}@example.org").first()
         if user is None:
             user = User.objects.create_user(
@@ -70,8 +71,8 @@ def sign_in(first: Version, owner: User) -> SignIn:
             )
             if who not in {"admin", "outsider"}:
                 give_role(first.program, user, Role.__members__[who.upper()])
-        client.force_login(user)
-        return client
+        browser.force_login(user)
+        return browser
 
     return signed_in
 

@@ -14,6 +14,7 @@ from fairlead.store import tokens
 from fairlead.store.models import User, Version
 from fairlead.store.people import Role, give_role
 from fairlead.web.needs import Need
+from tests.web.clients import client
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse
@@ -40,12 +41,10 @@ class Caller:
     def client(self, *, checks_csrf: bool = False) -> Client:
         """A browser, or a program, of theirs."""
         headers = {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
-        client = Client(
-            enforce_csrf_checks=checks_csrf, headers=headers, raise_request_exception=False
-        )
+        made = client(checks_csrf=checks_csrf, headers=headers, raise_request_exception=False)
         if self.session:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.session
-        return client
+            made.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        return made
 
     def may(self, need: Need, method: str, *, is_api: bool, is_own: bool) -> bool:
         """What the brief of Fairlead says: who they are, a role in the program, and the scope."""

@@ -25,7 +25,7 @@ from fairlead.web.access.policy import policy
 from tests.web.addresses import addresses
 from tests.web.conftest import KEY, example
 from tests.web.payloads import CANARY, PAYLOADS, fill_tables, filled, filling, free_texts
-from tests.web.test_mixed_ids import saved
+from tests.web.things import saved
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -138,6 +138,8 @@ def paths() -> list[str]:
             ("/why/1", "/why/api"),
             ("/critical/1", "/critical/contract"),
             ("/scenarios/1", f"/scenarios/{line}"),
+            ("/findings/1/", "/findings/HYG-16/"),
+            ("/calendars/1", "/calendars/berlin"),
             (f"/programs/{KEY}/import/1", f"/programs/{KEY}/import/{code}"),
         ):
             path = path.replace(old, new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -13,23 +14,34 @@ from fairlead.core.program.intentions import remove_with_references, set_field
 from fairlead.store import history
 from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
-from fairlead.store.models import Version
+from fairlead.store.models import User, Version
 from fairlead.web.api.described import DESCRIBED
 from fairlead.web.api.openapi import document
 from fairlead.web.needs import Need
 from fairlead.web.route import Route
 from fairlead.web.routes import routes
-from tests.web.conftest import SignIn
+from tests.web.conftest import KEY, SignIn
+from tests.web.things import Things, path, things
 
+OF_A_ROUTE: Mapping[str, Things] = {
+    "api-calendar": {"id": "berlin"},
+    "api-fix": {"code": "HYG-16"},
+}
+"""What stands in the addresses of routes whose variables are called as those of others."""
 PROGRAM = "/api/v1/programs/checkout/"
 OF_THE_API = [route for route in routes() if route.pattern.startswith("api/")]
 
 
-def address(route: Route) -> str:
-    """An address of a route, in the program of the tests."""
-    return "/" + re.sub(
-        r"<(?:\w+:)?(\w+)>", lambda m: {"key": "checkout"}.get(m[1], "api"), route.pattern
-    )
+def asks(route: Route) -> str:
+    """Somebody who may read a route."""
+    need = route.needs["GET"]
+    return {Need.OWN: "owner", Need.ADMINISTRATOR: "admin"}.get(need, "viewer")
+
+
+@pytest.fixture
+def inside(first: Version, owner: User) -> Things:
+    """One of each thing in the program of the tests; a task, a calendar and a fix of their own."""
+    return {**things(first, owner), "id": "api", "task": "api"}
 
 
 def fits(answer: Any, schema: dict[str, Any]) -> None:
@@ -78,12 +90,14 @@ def test_the_description_is_served_to_anybody(client: Client) -> None:
 @pytest.mark.parametrize(
     "route", [route for route in OF_THE_API if route.name in DESCRIBED], ids=lambda r: r.name
 )
-def test_what_is_answered_is_what_is_described(route: Route, sign_in: SignIn) -> None:
-    who = "owner" if route.needs["GET"] is Need.OWN else "viewer"
-    answer = sign_in(who).get(address(route))
+def test_what_is_answered_is_what_is_described(
+    route: Route, sign_in: SignIn, inside: Things
+) -> None:
+    found = {**inside, **OF_A_ROUTE.get(route.name, {})}
+    answer = sign_in(asks(route)).get(path(route.pattern, KEY, found))
     assert answer.status_code == 200, answer.content
-    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.pattern)
-    described = document()["paths"][path]["get"]["responses"]["200"]
+    told = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.pattern)
+    described = document()["paths"][told]["get"]["responses"]["200"]
     fits(answer.json(), described["content"]["application/json"]["schema"])
     assert ("headers" in described) == ("ETag" in answer)
 

@@ -229,7 +229,9 @@ def _is_undo(version: Version) -> bool:
 
 def baselines(record: ProgramRecord) -> Iterable[Version]:
     """The versions that were given a name, newest first."""
-    return record.versions.exclude(name="").defer("patch", "body").order_by("-number")
+    held = record.versions.exclude(name="").select_related("branch", "parent", "undoes")
+    large = [f"{of}{field}" for of in ("", "parent__", "undoes__") for field in ("patch", "body")]
+    return held.defer(*large).order_by("-number")
 
 
 def _locked(line: Branch) -> Version:

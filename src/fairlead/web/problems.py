@@ -99,6 +99,19 @@ class NoVersionGivenError(RequestError):
         )
 
 
+class PlanMovedError(RequestError):
+    """A decision about what was computed for a plan that has changed since."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "request.plan_moved"
+
+    def __init__(self, seen: int, newest: int) -> None:
+        super().__init__(
+            f"You decided about version {seen} of the plan, which is version {newest} now. "
+            "Nothing was changed. Read again what it would do, and send that version as If-Match."
+        )
+
+
 class TooManyError(RequestError):
     """Attempts that came too fast, or too often in vain."""
 

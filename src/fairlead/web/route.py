@@ -11,10 +11,12 @@ from fairlead.web.needs import Need
 
 PROGRAM = "programs/<slug:key>/"
 """What addresses of a program begin with."""
-BRING_BACK = f"{PROGRAM}settings/bring-back/"
-"""The only change that an archived program takes."""
 API_PROGRAM = "api/v1/programs/<slug:key>/"
 """The same for programs that ask, not people."""
+BRING_BACK = f"{PROGRAM}settings/bring-back/"
+API_BRING_BACK = f"{API_PROGRAM}bring-back"
+BRINGS_BACK = frozenset({BRING_BACK, API_BRING_BACK})
+"""The only change that an archived program takes."""
 
 
 @dataclass(frozen=True, slots=True)

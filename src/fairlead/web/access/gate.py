@@ -25,7 +25,7 @@ from fairlead.web.problems import (
     RequestError,
     answer,
 )
-from fairlead.web.route import BRING_BACK
+from fairlead.web.route import BRINGS_BACK
 
 API = "/api/"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -103,7 +103,7 @@ def _archived(request: HttpRequest, found: Place) -> Place:
     """A place where nothing is changed: pages show to everybody what viewers see."""
     match = request.resolver_match
     assert match is not None
-    if request.method not in READING and match.route != BRING_BACK:
+    if request.method not in READING and match.route not in BRINGS_BACK:
         raise ArchivedError
     return replace(found, role=Role.VIEWER, may_bring_back=found.role is Role.OWNER)
 

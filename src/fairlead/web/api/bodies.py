@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, Literal
 
@@ -16,7 +17,10 @@ from fairlead.web.problems import BadInputError
 from fairlead.web.route import Route
 
 JSON, FORM = "application/json", "multipart/form-data"
+RoleName = Literal["viewer", "commenter", "contributor", "manager", "owner"]
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_WRITING = frozenset({"POST", "PUT"})
+"""DELETE takes nothing."""
 
 
 class Body(Schema):
@@ -89,6 +93,85 @@ class SimulationIn(Body):
     seed: int | None = None
 
 
+class TitleIn(Body):
+    """What a scenario is called."""
+
+    title: str
+
+
+class BecauseIn(Body):
+    """Why it was decided so."""
+
+    because: str | None = None
+
+
+class RemarkIn(Body):
+    """What is said about a change request."""
+
+    text: str
+
+
+class BaselineIn(Body):
+    """What a baseline is called."""
+
+    name: str
+
+
+class DaysOffIn(Body):
+    """Days off, both ends included; last: the same as first unless said."""
+
+    first: date
+    last: date | None = None
+    name: str | None = None
+
+
+class TermIn(Body):
+    """A term of the glossary."""
+
+    name: str
+    meaning: str
+
+
+class MemberIn(Body):
+    """A role for a team by its number, or for whoever has an address."""
+
+    role: RoleName
+    email: str | None = None
+    team: int | None = None
+
+
+class RoleIn(Body):
+    """A role."""
+
+    role: RoleName
+
+
+class EmailIn(Body):
+    """The address of somebody."""
+
+    email: str
+
+
+class PersonIn(Body):
+    """Whether somebody may sign in and administers the instance; what is not said stays."""
+
+    active: bool | None = None
+    administrator: bool | None = None
+
+
+class TeamIn(Body):
+    """A team of people who get roles together."""
+
+    name: str
+
+
+class OwnerIn(Body):
+    """A program that nobody owns, and the address of who is to own it."""
+
+    program: str
+    email: str
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a route takes, and in what form."""
@@ -109,23 +192,38 @@ BODIES: Mapping[str, Taken] = {
     "api-import-read": Taken(ReadingIn),
     "api-import-apply": Taken(ApplyIn),
     "api-simulations": Taken(SimulationIn),
+    "api-scenarios": Taken(TitleIn),
+    "api-option-approve": Taken(BecauseIn),
+    "api-request-reject": Taken(BecauseIn),
+    "api-request-withdraw": Taken(BecauseIn),
+    "api-request-remarks": Taken(RemarkIn),
+    "api-baselines": Taken(BaselineIn),
+    "api-days-off": Taken(DaysOffIn),
+    "api-terms": Taken(TermIn),
+    "api-term": Taken(TermIn),
+    "api-members": Taken(MemberIn),
+    "api-member": Taken(RoleIn),
+    "api-instance-person": Taken(PersonIn),
+    "api-instance-teams": Taken(TeamIn),
+    "api-instance-invitations": Taken(EmailIn),
+    "api-instance-owners": Taken(OwnerIn),
 }
 """By the name of the route; the others take nothing."""
 
 
-def fields(route: Route) -> Collection[str]:
-    """The names of what a request to a route may say."""
-    taken = BODIES.get(route.name)
-    return () if taken is None else taken.schema.model_fields
+def taken(route: Route, method: str) -> Taken | None:
+    """What a method of a route takes; None for nothing."""
+    return BODIES.get(route.name) if method in _WRITING else None
 
 
 def strict(route: Route) -> Callable[..., HttpResponse]:
     """The view of a route, which refuses by its name a field that the route does not take."""
-    known = fields(route)
 
     @wraps(route.view)
     def view(request: HttpRequest, *place: Any, **places: Any) -> HttpResponse:
         if request.method not in _READING:
+            takes = taken(route, str(request.method))
+            known = () if takes is None else takes.schema.model_fields
             for name in _said(request):
                 if name not in known:
                     there = f"There are {', '.join(known)}." if known else "Nothing is taken here."

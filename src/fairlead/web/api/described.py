@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from ninja import Schema
 
 from fairlead.web.api import schemas
+from fairlead.web.api import schemas_changes as changes
+from fairlead.web.api import schemas_people as people
+from fairlead.web.api import schemas_plan as plan
 from fairlead.web.services.tasks_table import COLUMNS, STATES
 
 
@@ -58,7 +61,106 @@ DESCRIBED: Mapping[str, Described] = {
     "api-task": Described(schemas.TaskOut, READ),
     "api-risks": Described(schemas.Risks, PAGED),
     "api-findings": Described(schemas.Findings, PAGED),
+    "api-doubts": Described(plan.Doubts, PAGED),
+    "api-fix": Described(plan.FixOut, READ),
+    "api-dependencies": Described(
+        plan.Dependencies,
+        (
+            *PAGED,
+            Parameter("from", "The id of the team that gives."),
+            Parameter("to", "The id of the team that waits."),
+        ),
+    ),
+    "api-dependency-matrix": Described(plan.DependencyMatrix, PAGED),
+    "api-load": Described(
+        plan.Load,
+        (
+            *PAGED,
+            Parameter("by", "Whose weeks.", one_of=("people", "teams")),
+            Parameter("team", "The name of a team: only its people."),
+        ),
+    ),
+    "api-overloads": Described(plan.Overloads, PAGED),
+    "api-blockers": Described(plan.Blockers, PAGED),
+    "api-overview": Described(plan.Overview, READ, has_etag=False),
+    "api-calendars": Described(plan.Calendars, READ),
+    "api-calendar": Described(
+        plan.CalendarYear,
+        (*READ, Parameter("year", "1900 to 2300; that of the status date unless said.", "integer")),
+    ),
+    "api-job": Described(plan.JobOut, has_etag=False),
+    "api-versions": Described(
+        changes.Versions,
+        (
+            *READ,
+            Parameter("before", "Only older ones than this number.", "integer"),
+            Parameter("as_of", "A day or a moment: only those there were then."),
+        ),
+        has_etag=False,
+    ),
+    "api-version": Described(changes.VersionOut, has_etag=False),
+    "api-baselines": Described(changes.Baselines, has_etag=False),
+    "api-scenarios": Described(changes.Scenarios, has_etag=False),
+    "api-scenario": Described(changes.ScenarioBesideThePlan, has_etag=False),
+    "api-requests": Described(changes.Requests, has_etag=False),
+    "api-request": Described(changes.RequestBesideThePlan, has_etag=False),
+    "api-request-remarks": Described(changes.Remarks, has_etag=False),
+    "api-request-impact": Described(changes.ImpactFound, has_etag=False),
+    "api-members": Described(people.Members, has_etag=False),
+    "api-member-teams": Described(people.TeamRefs, has_etag=False),
+    "api-invitations": Described(people.Invitations, has_etag=False),
     "api-terms": Described(schemas.Terms, has_etag=False),
+    "api-views": Described(people.SavedViews, has_etag=False),
     "api-webhooks": Described(schemas.Webhooks, has_etag=False),
+    "api-webhook": Described(schemas.WebhookOut, has_etag=False),
+    "api-webhook-deliveries": Described(people.Deliveries, has_etag=False),
+    "api-account": Described(people.AccountOut, has_etag=False),
+    "api-tokens": Described(people.Tokens, has_etag=False),
+    "api-instance-people": Described(people.People, has_etag=False),
+    "api-instance-teams": Described(people.SharedTeams, has_etag=False),
+    "api-instance-invitations": Described(people.Invitations, has_etag=False),
+    "api-instance-owners": Described(people.Orphans, has_etag=False),
 }
 """By the name of the route."""
+
+WRITTEN: Mapping[tuple[str, str], type[Schema]] = {
+    ("api-fix", "POST"): changes.VersionOut,
+    ("api-seen", "POST"): plan.Seen,
+    ("api-days-off", "POST"): changes.VersionOut,
+    ("api-version-undo", "POST"): changes.VersionOut,
+    ("api-version-restore", "POST"): changes.VersionOut,
+    ("api-baselines", "POST"): changes.VersionOut,
+    ("api-scenarios", "POST"): changes.ScenarioOut,
+    ("api-scenario-apply", "POST"): changes.VersionOut,
+    ("api-scenario-close", "POST"): changes.ScenarioOut,
+    ("api-requests", "POST"): changes.RequestOut,
+    ("api-option", "DELETE"): changes.RequestOut,
+    ("api-option-approve", "POST"): changes.VersionOut,
+    ("api-request-reject", "POST"): changes.RequestOut,
+    ("api-request-submit", "POST"): changes.RequestOut,
+    ("api-request-withdraw", "POST"): changes.RequestOut,
+    ("api-request-remarks", "POST"): changes.RemarkOut,
+    ("api-members", "POST"): people.InvitedOut,
+    ("api-member", "PUT"): people.Members,
+    ("api-member", "DELETE"): people.Members,
+    ("api-invitation", "DELETE"): people.Invitations,
+    ("api-archive", "POST"): people.ArchivedOut,
+    ("api-bring-back", "POST"): people.ArchivedOut,
+    ("api-terms", "POST"): schemas.TermOut,
+    ("api-term", "PUT"): schemas.TermOut,
+    ("api-term", "DELETE"): schemas.Terms,
+    ("api-views", "POST"): people.SavedViews,
+    ("api-view", "DELETE"): people.SavedViews,
+    ("api-webhook", "DELETE"): schemas.WebhookOut,
+    ("api-webhook-test", "POST"): people.DeliveryOut,
+    ("api-token", "DELETE"): people.Tokens,
+    ("api-instance-person", "PUT"): people.PersonOut,
+    ("api-instance-teams", "POST"): people.TeamOut,
+    ("api-instance-team", "DELETE"): people.SharedTeams,
+    ("api-instance-team-member", "PUT"): people.TeamOut,
+    ("api-instance-team-member", "DELETE"): people.TeamOut,
+    ("api-instance-invitations", "POST"): people.InvitedOut,
+    ("api-instance-invitation", "DELETE"): people.Invitations,
+    ("api-instance-owners", "POST"): people.Orphans,
+}
+"""What changes are answered with, by the name of the route and the method."""

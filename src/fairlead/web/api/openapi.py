@@ -10,8 +10,8 @@ from typing import Any
 from ninja import Schema
 
 from fairlead import __version__
-from fairlead.web.api.bodies import BODIES
-from fairlead.web.api.described import DESCRIBED, READ, Described, Parameter
+from fairlead.web.api.bodies import taken
+from fairlead.web.api.described import DESCRIBED, READ, WRITTEN, Described, Parameter
 from fairlead.web.api.schemas import Problem
 from fairlead.web.needs import Need
 from fairlead.web.route import API_PROGRAM, Route
@@ -67,14 +67,17 @@ def _operation(route: Route, method: str, schemas: dict[str, Any]) -> dict[str, 
         "summary": says,
         "description": f"Needs: {need.name.lower().replace('_', ' ')}.",
         "parameters": _asked(route, method, described),
-        "responses": {**_answers(described, schemas), "default": {"$ref": _PROBLEM}},
+        "responses": {
+            **_answers(route, method, described, schemas),
+            "default": {"$ref": _PROBLEM},
+        },
     }
     if need is Need.ANYBODY:
         done["security"] = []
-    taken = BODIES.get(route.name) if method == "POST" else None
-    if taken is not None:
-        content = {taken.media: {"schema": _add(taken.schema, schemas)}}
-        is_required = any(one.is_required() for one in taken.schema.model_fields.values())
+    takes = taken(route, method)
+    if takes is not None:
+        content = {takes.media: {"schema": _add(takes.schema, schemas)}}
+        is_required = any(one.is_required() for one in takes.schema.model_fields.values())
         done["requestBody"] = {"content": content, "required": is_required}
     return done
 
@@ -93,9 +96,15 @@ def _asked(route: Route, method: str, described: Described | None) -> list[dict[
     return found
 
 
-def _answers(described: Described | None, schemas: dict[str, Any]) -> dict[str, Any]:
+def _answers(
+    route: Route, method: str, described: Described | None, schemas: dict[str, Any]
+) -> dict[str, Any]:
     if described is None:
-        return {"2XX": {"description": "Done.", "content": {"application/json": {"schema": {}}}}}
+        written = WRITTEN.get((route.name, method))
+        schema = {} if written is None else _add(written, schemas)
+        return {
+            "2XX": {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+        }
     schema = _add(described.answers, schemas)
     answered: dict[str, Any] = {
         "description": described.answers.__doc__ or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import orjson
@@ -58,20 +59,33 @@ def answer(
     items: all of the list; asked for only when it has to be sent. said: one of it as JSON.
     """
     version = wanted.reading.version.number
+
+    def body() -> dict[str, Any]:
+        everything = items()
+        end = wanted.offset + wanted.limit
+        return {
+            "version": version,
+            "total": len(everything),
+            "next": f"{version}-{end}" if end < len(everything) else None,
+            "items": [said(one) for one in everything[wanted.offset : end]],
+        }
+
+    return tagged(visit, version, body)
+
+
+def tagged(visit: Visit, version: int, body: Callable[[], object]) -> HttpResponse:
+    """What follows from a version as JSON, with it as ETag; 304 for who has it already.
+
+    body: asked for only when it has to be sent.
+    """
     tag = f'"{version}"'
     if tag in visit.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": tag})
-    everything = items()
-    end = wanted.offset + wanted.limit
-    body = {
-        "version": version,
-        "total": len(everything),
-        "next": f"{version}-{end}" if end < len(everything) else None,
-        "items": [said(one) for one in everything[wanted.offset : end]],
-    }
-    return sent(body, ETag=tag)
+    return sent(body(), ETag=tag)
 
 
-def sent(body: object, **headers: str) -> HttpResponse:
+def sent(body: object, status: HTTPStatus = HTTPStatus.OK, /, **headers: str) -> HttpResponse:
     """A value as JSON."""
-    return HttpResponse(orjson.dumps(body), content_type="application/json", headers=headers)
+    return HttpResponse(
+        orjson.dumps(body), content_type="application/json", status=status, headers=headers
+    )

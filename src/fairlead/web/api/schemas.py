@@ -55,9 +55,10 @@ class ProgramOut(Schema):
 
 
 class Programs(Schema):
-    """All programs of the caller, by key."""
+    """All programs of the caller, by key. archived: the keys of those that are put away."""
 
     items: list[ProgramOut]
+    archived: list[str]
 
 
 class TaskOut(Schema):
@@ -98,8 +99,20 @@ class Tasks(Page):
     items: list[TaskOut]
 
 
+class ResponseOut(Schema):
+    """What is done, or could be done, about a risk."""
+
+    id: str
+    name: str
+    state: str
+
+
 class RiskOut(Schema):
-    """A risk of the register. probability: 0 to 1. tasks: the ids of what it acts on."""
+    """A risk of the register. probability: 0 to 1. tasks: the ids of what it acts on.
+
+    delay_days, cost: what it likely adds where it happens, below 0 for an opportunity; expected_…:
+    these times its probability. likelihood, size: 1 to 5, its place on the heat map.
+    """
 
     id: str
     name: str
@@ -111,6 +124,13 @@ class RiskOut(Schema):
     effect: str
     owner: str | None
     tasks: list[str]
+    likelihood: int
+    size: int
+    delay_days: float
+    cost: float
+    expected_delay_days: float
+    expected_cost: float
+    responses: list[ResponseOut]
 
 
 class Risks(Page):
@@ -149,6 +169,7 @@ class Findings(Page):
 class TermOut(Schema):
     """A term of the program's glossary."""
 
+    id: int
     name: str
     meaning: str
     changed_by: str

@@ -8,14 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from fairlead.core.checks.check import CheckResult
 from fairlead.core.ground.ids import TaskId
-from fairlead.core.program.risk import Risk
 from fairlead.store.models import User
+from fairlead.store.people import archived
 from fairlead.web.access.visit import Visit
 from fairlead.web.api.openapi import document
-from fairlead.web.api.paging import answer, part, sent
+from fairlead.web.api.paging import answer, part, sent, tagged
 from fairlead.web.services.checking import results
 from fairlead.web.services.portfolio import Row, portfolio
 from fairlead.web.services.reading import reading
+from fairlead.web.services.register import Entry, in_order
 from fairlead.web.services.tasks_table import Listing, wanted_tasks
 from fairlead.web.services.tasks_table import Row as TaskRow
 
@@ -26,9 +27,10 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def programs(request: HttpRequest) -> HttpResponse:
-    """The programs that one has a role in."""
+    """The programs that one has a role in, and the keys of those one owns that are archived."""
     assert isinstance(request.user, User)
-    return sent({"items": [_program(row) for row in portfolio(request.user)]})
+    items = [_program(row) for row in portfolio(request.user)]
+    return sent({"items": items, "archived": [one.key for one in archived(request.user)]})
 
 
 def tasks(visit: Visit, key: str) -> HttpResponse:
@@ -46,17 +48,14 @@ def task(visit: Visit, key: str, id: str) -> HttpResponse:
     if id not in seen.program.tasks:
         raise Http404
     listing = Listing(seen.schedule)
-    tag = f'"{seen.version.number}"'
-    if tag in visit.headers.get("If-None-Match", ""):
-        return HttpResponse(status=304, headers={"ETag": tag})
-    return sent(_task(listing, listing.row(TaskId(id))), ETag=tag)
+    number = seen.version.number
+    return tagged(visit, number, lambda: _task(listing, listing.row(TaskId(id))))
 
 
 def risks(visit: Visit, key: str) -> HttpResponse:
     """The risk register of a program."""
     wanted = part(visit)
-    program = wanted.reading.program
-    return answer(visit, wanted, lambda: tuple(program.risks.values()), _risk)
+    return answer(visit, wanted, lambda: in_order(wanted.reading), _risk)
 
 
 def findings(visit: Visit, key: str) -> HttpResponse:
@@ -100,7 +99,8 @@ def _task(listing: Listing, row: TaskRow) -> dict[str, Any]:
     }
 
 
-def _risk(risk: Risk) -> dict[str, Any]:
+def _risk(entry: Entry) -> dict[str, Any]:
+    risk = entry.risk
     touched = [id for one in risk.impacts for id in (one.task, one.adds, one.skips) if id]
     return {
         "id": risk.id,
@@ -113,6 +113,15 @@ def _risk(risk: Risk) -> dict[str, Any]:
         "effect": risk.effect,
         "owner": risk.owner,
         "tasks": list(dict.fromkeys(touched)),
+        "likelihood": entry.likelihood,
+        "size": entry.size,
+        "delay_days": entry.delay,
+        "cost": entry.cost,
+        "expected_delay_days": entry.expected_delay,
+        "expected_cost": entry.expected_cost,
+        "responses": [
+            {"id": one.id, "name": one.name, "state": one.state.value} for one in entry.responses
+        ],
     }
 
 

@@ -50,15 +50,15 @@ class Asked:
             if key not in self.seen:
                 raise self.wrong(key[:40], f"There is no field '{key[:40]}' here.")
 
-    def text(self, key: str, default: str = _REQUIRED) -> str:
+    def text(self, key: str, default: str = _REQUIRED, most: int = MOST_TEXT) -> str:
         """A text; without it the default, which also stands for null. Raises BadInputError."""
         value = self.get(key)
         if value is None and default is not _REQUIRED:
             return default
         if isinstance(value, str) and "\0" in value:
             raise self.wrong(key, "A text with the character NUL in it cannot be kept.")
-        if not isinstance(value, str) or len(value) > MOST_TEXT:
-            raise self.wrong(key, f"A text of at most {MOST_TEXT:,} characters is expected here.")
+        if not isinstance(value, str) or len(value) > most:
+            raise self.wrong(key, f"A text of at most {most:,} characters is expected here.")
         return value
 
     def number(self, key: str, default: float = _REQUIRED) -> float:
@@ -89,8 +89,8 @@ class Asked:
 
 
 def asked(request: HttpRequest) -> Asked:
-    """The JSON object that a request holds. Raises BadInputError."""
+    """The JSON object that a request holds; one without fields for none. Raises BadInputError."""
     try:
-        return Asked.of(orjson.loads(request.body), "body")
+        return Asked.of(orjson.loads(request.body or b"{}"), "body")
     except orjson.JSONDecodeError:
         raise BadInputError("body", "This is not JSON.") from None

@@ -16,9 +16,13 @@ from fairlead.store import history
 from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
 from fairlead.store.models import Branch, User, Version
+from fairlead.web.problems import BadInputError
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = 12
+EARLIEST, LATEST = 1900, 2300
+"""The years that calendars are shown in and take days off in."""
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,23 @@ def year(program: Program, id: CalendarId, number: int) -> Year:
     return Year(calendar, base, week, tuple(months), special, _users(program, id))
 
 
+def days_off(first: str, last: str, name: str) -> CalendarException:
+    """Days off as somebody writes them; last: empty for one day. Raises BadInputError."""
+    begin = _day("first", first)
+    end = _day("last", last) if last else begin
+    if end < begin:
+        raise BadInputError("last", "The last day is before the first. Turn them round.")
+    return CalendarException(first=begin, last=end, name=name.strip()[:LONGEST_NAME])
+
+
+def year_asked(text: str, usual: int) -> int:
+    """The year that is asked for, the usual one for nothing. Raises BadInputError."""
+    said = text or str(usual)
+    if not (said.isascii() and said.isdecimal()) or not EARLIEST <= int(said[:5]) <= LATEST:
+        raise BadInputError("year", f"'{said[:40]}' is not a year from {EARLIEST} to {LATEST}.")
+    return int(said)
+
+
 def add_days_off(
     line: Branch, number: int, id: CalendarId, off: CalendarException, by: User
 ) -> Version:
@@ -81,6 +102,16 @@ def add_days_off(
     return history.save(
         line, number, patch, Authored(author=by, origin=Version.Origin.EDIT, message=message)
     )
+
+
+def _day(field: str, said: str) -> date:
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day.year <= LATEST:
+        raise BadInputError(field, f"'{said[:40]}' is no day. Write it like 2026-05-29.")
+    return day
 
 
 def _days(program: Program, calendar: Calendar, number: int) -> Iterator[Day]:

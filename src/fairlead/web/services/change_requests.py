@@ -21,6 +21,7 @@ from fairlead.store.models import (
     ChangeRequest,
     Job,
     ProgramRecord,
+    Remark,
     RequestOption,
     User,
     Version,
@@ -60,12 +61,17 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A request with all that its page tells. computed: the version that the table is about."""
+    """A request with all that its page tells, its options held against the plan.
+
+    answer: what the options would do, as the job found it; computed: the version that is about.
+    """
 
     request: ChangeRequest
+    plan: Version
     options: tuple[Weighed, ...]
     job: Job | None
     table: ImpactTable | None
+    answer: Mapping[str, Any] | None
     computed: Version | None
     is_current: bool
 
@@ -90,9 +96,11 @@ def shown(record: ProgramRecord, number: int) -> Shown:
     answer = None if done is None else jobs.answer(done)
     return Shown(
         request,
+        plan,
         tuple(_weighed(option, plan) for option in held),
         job,
         None if answer is None else impact_table(answer, held),
+        answer,
         None if done is None else done.version,
         done is not None and done.version_id == plan.pk,
     )
@@ -178,12 +186,12 @@ def reject(record: ProgramRecord, number: int, because: str, user: User) -> None
     requests.close(request, State.REJECTED, decision)
 
 
-def remark(record: ProgramRecord, number: int, text: str, user: User) -> None:
+def remark(record: ProgramRecord, number: int, text: str, user: User) -> Remark:
     """Say something about a request. Raises NoSuchRequestError and BadInputError."""
     request = requests.request(record, number)
     if not text.strip():
         raise BadInputError("text", "Write something first.")
-    requests.remark(request, _text("text", text), user)
+    return requests.remark(request, _text("text", text), user)
 
 
 def requests_json(held: Sequence[ChangeRequest]) -> list[dict[str, Any]]:

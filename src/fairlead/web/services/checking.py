@@ -9,6 +9,7 @@ from django.http import Http404
 
 from fairlead.core.checks.check import CheckResult, check
 from fairlead.core.cpm.schedule import Schedule, reschedule
+from fairlead.core.ground.finding import Finding
 from fairlead.core.program.change import change
 from fairlead.core.program.link import Link
 from fairlead.core.program.patch import Patch
@@ -16,10 +17,11 @@ from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task
 from fairlead.store import history
 from fairlead.store.history import Authored
-from fairlead.store.models import Branch, User, Version
+from fairlead.store.models import User, Version
 from fairlead.web.change_words import Subject, told
+from fairlead.web.problems import BadInputError
 from fairlead.web.services.kept import kept
-from fairlead.web.services.reading import schedule_of
+from fairlead.web.services.reading import Reading, schedule_of
 
 OFFENDERS_SHOWN = 50
 FAMILIES = {
@@ -101,15 +103,23 @@ def fix(version: Version, code: str) -> Fix:
     return Fix(found, found.fix, subjects, schedule.finish, after.finish)
 
 
-def make_fix(line: Branch, number: int, code: str, by: User) -> Version:
-    """Make the fix that was shown for version `number`, as one version.
+def doubts_of(schedule: Schedule) -> tuple[Finding, ...]:
+    """What was set aside of the plan, and what is doubtful about its dates."""
+    return (*schedule.program.set_aside, *schedule.findings)
 
-    Raises Http404 when there is none, and what `history.save` raises.
+
+def make_fix(seen: Reading, number: int, code: str, by: User) -> Version:
+    """Make the fix that was shown for version `number`, as one version of the line that is read.
+
+    Raises BadInputError when an older version is read, Http404 when there is no such fix, and what
+    `history.save` raises.
     """
-    shown = fix(history.version(line, number), code)
+    if not seen.is_newest:
+        raise BadInputError("version", "This is an older version; it cannot be changed.")
+    shown = fix(history.version(seen.line, number), code)
     message = f"Fix {code} {shown.result.name}"
     authored = Authored(author=by, origin=Version.Origin.EDIT, message=message)
-    return history.save(line, number, shown.patch, authored)
+    return history.save(seen.line, number, shown.patch, authored)
 
 
 def _checked(program: Program, result: CheckResult) -> Checked:

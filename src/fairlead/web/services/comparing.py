@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from fairlead.core.program.diff import diff
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.task import TaskKind
 from fairlead.store.models import Version
-from fairlead.web.change_words import Subject, told
+from fairlead.web.change_words import Clash, Subject, told
 from fairlead.web.services.reading import schedule_of
 
 TASKS_SHOWN = 12
@@ -106,11 +107,17 @@ def compare(was: Schedule, is_now: Schedule) -> Compared:
 
 
 def compared_json(compared: ComparedVersions) -> dict[str, Any]:
-    """The same for programs; `changes` read back as a patch."""
-    found = compared.found
+    """The same for programs."""
     return {
         "from": version_json(compared.before),
         "to": version_json(compared.after),
+        **difference_json(compared.found),
+    }
+
+
+def difference_json(found: Compared) -> dict[str, Any]:
+    """What changed and moved, for programs; `changes` read back as a patch."""
+    return {
         "finish": {"before": found.finish[0].isoformat(), "after": found.finish[1].isoformat()},
         "moved": [
             {
@@ -125,19 +132,30 @@ def compared_json(compared: ComparedVersions) -> dict[str, Any]:
         ],
         "tasks_left": found.tasks_left,
         "changes": encode_patch(found.patch)["changes"],
-        "subjects": [
-            {
-                "kind": subject.kind,
-                "id": subject.id,
-                "name": subject.name,
-                "verb": subject.verb,
-                "values": [
-                    {"what": s.what, "before": s.before, "after": s.after} for s in subject.values
-                ],
-            }
-            for subject in found.subjects
-        ],
+        "subjects": subjects_json(found.subjects),
+        "subjects_left": found.subjects_left,
     }
+
+
+def subjects_json(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
+    """What changed about each thing, in words, for programs."""
+    return [
+        {
+            "kind": subject.kind,
+            "id": subject.id,
+            "name": subject.name,
+            "verb": subject.verb,
+            "values": [
+                {"what": s.what, "before": s.before, "after": s.after} for s in subject.values
+            ],
+        }
+        for subject in subjects
+    ]
+
+
+def clashes_json(clashes: Sequence[Clash]) -> list[dict[str, Any]]:
+    """What the plan has changed too, in words, for programs."""
+    return [asdict(one) for one in clashes]
 
 
 def version_json(version: Version) -> dict[str, Any]:

@@ -70,6 +70,14 @@ class Dependencies:
         """How many dates that somebody needs will not be kept."""
         return sum(one.state == "broken" for one in self.listed)
 
+    def between(self, giver: str, receiver: str) -> list[Dependency]:
+        """Those of the list from one team to another, by id; empty for any."""
+        return [
+            one
+            for one in self.listed
+            if giver in {"", one.giver.id} and receiver in {"", one.receiver.id}
+        ]
+
 
 @kept
 def dependencies(schedule: Schedule) -> Dependencies:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.core.validators import validate_email
 
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.store import invitations
-from fairlead.store.models import ProgramRecord, User
+from fairlead.store.models import Invitation, ProgramRecord, User
 from fairlead.store.people import Role, give_role, person, role_of
 from fairlead.web.problems import BadInputError
 
@@ -63,6 +64,18 @@ def invite_to_instance(by: User, email: str, address: Address) -> Invited:
         state = "an account" if user.is_active else "an account, which is disabled"
         raise InvalidRequestError(f"{user.email} has {state}.", "Look at the list of people.")
     return _send(by, email, None, None, address)
+
+
+def invitation_json(one: Invitation) -> dict[str, Any]:
+    """An invitation for programs, without its link, which is not kept."""
+    return {
+        "id": one.pk,
+        "email": one.email,
+        "role": None if one.role is None else Role(one.role).label,
+        "invited_by": str(one.invited_by),
+        "created_at": one.created_at,
+        "expires_at": one.expires_at,
+    }
 
 
 def _send(

@@ -14,7 +14,7 @@ from fairlead.store.heads import program_of
 from fairlead.store.models import Branch, Version
 from fairlead.store.people import Place
 from fairlead.web.access.visit import Visit
-from fairlead.web.problems import BadInputError, NoVersionGivenError
+from fairlead.web.problems import BadInputError, NoVersionGivenError, PlanMovedError
 
 MOST_TASKS = 100_000
 """How many tasks the kept schedules may have together, as a measure of memory."""
@@ -106,3 +106,15 @@ def version_meant(visit: Visit) -> int:
     if not number.isdecimal():
         raise BadInputError("If-Match", f"'{said[:40]}' is not the number of a version.")
     return int(number)
+
+
+def plan_meant(visit: Visit) -> None:
+    """Refuse a decision that was made about an older plan than there is.
+
+    Raises PlanMovedError, and as `version_meant` does.
+    """
+    # Without a lock: what is saved at this very moment is merged, or refused as a clash.
+    seen, newest = version_meant(visit), history.line(visit.place.record).head
+    assert newest is not None
+    if seen != newest.number:
+        raise PlanMovedError(seen, newest.number)

@@ -59,14 +59,18 @@ class Cell:
 
 def register(reading: Reading, drivers: Sequence[Driver]) -> list[Entry]:
     """All risks, open ones first, then by what they move and by expected delay."""
+    return sorted(in_order(reading, drivers), key=_weight)
+
+
+def in_order(reading: Reading, drivers: Sequence[Driver] = ()) -> list[Entry]:
+    """All risks in the order of the program."""
     moving = {one.id: one for one in drivers if one.kind == "risk"}
     budget = sum(
         float(line.amount.amount)
         for line in reading.program.budget.values()
         if line.amount.currency == reading.program.currency
     )
-    found = [_entry(reading, risk, moving, budget) for risk in reading.program.risks.values()]
-    return sorted(found, key=_weight)
+    return [_entry(reading, risk, moving, budget) for risk in reading.program.risks.values()]
 
 
 def heat_map(entries: Sequence[Entry]) -> list[list[Cell]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -99,14 +99,24 @@ def restore(line: Branch, number: int, seen: int, user: User) -> Version:
     return history.save(line, seen, patch, _authored(user, Version.Origin.EDIT, said))
 
 
-def version_on(line: Branch, day: str) -> Version:
-    """The newest version at the end of a day. Raises BadInputError and NoSuchVersionError."""
+def version_on(line: Branch, day: str, field: str = "on") -> Version:
+    """The newest version at the end of a day, or at a moment.
+
+    field: what the day is called in the request. Raises BadInputError and NoSuchVersionError.
+    """
+    zone = timezone.get_current_timezone()
     try:
-        found = date.fromisoformat(day)
-        end = datetime.combine(found + timedelta(days=1), time(), timezone.get_current_timezone())
+        if len(day) <= len("2026-03-03"):
+            end = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone)
+            moment = end - timedelta(microseconds=1)
+        else:
+            said = datetime.fromisoformat(day)
+            moment = said if said.tzinfo else said.replace(tzinfo=zone)
+        # The first and the last days there are may lie beyond them in another zone.
+        moment = moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadInputError("on", f"'{day[:40]}' is not a day; write 2026-03-03.") from None
-    return history.as_of(line, end - timedelta(microseconds=1))
+        raise BadInputError(field, f"'{day[:40]}' is not a day; write 2026-03-03.") from None
+    return history.as_of(line, moment)
 
 
 def two_given(reading: Reading, query: QueryDict) -> tuple[Version, Version]:

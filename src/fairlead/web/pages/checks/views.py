@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from fairlead.store.people import Role
 from fairlead.web.access.visit import Visit
-from fairlead.web.problems import BadInputError
-from fairlead.web.services.checking import checked, fix, make_fix
+from fairlead.web.services.checking import checked, doubts_of, fix, make_fix
 from fairlead.web.services.reading import Reading, reading, version_meant
 
 
@@ -20,7 +19,7 @@ def page(visit: Visit, key: str) -> HttpResponse:
     context = {
         "reading": seen,
         "families": checked(seen.schedule),
-        "doubts": (*seen.program.set_aside, *seen.schedule.findings),
+        "doubts": doubts_of(seen.schedule),
         "may_edit": _may_edit(visit, seen),
     }
     return render(visit, "checks/page.html", context)
@@ -30,9 +29,7 @@ def fixing(visit: Visit, key: str, code: str) -> HttpResponse:
     """Show what a fix changes; when that is sent back, make it."""
     seen = reading(visit)
     if visit.method == "POST":
-        if not seen.is_newest:
-            raise BadInputError("version", "This is an older version; it cannot be changed.")
-        made = make_fix(seen.line, version_meant(visit), code, visit.user)
+        made = make_fix(seen, version_meant(visit), code, visit.user)
         messages.success(visit, f"{made.message}: saved as version {made.number}.")
         query = {"scenario": visit.GET["scenario"]} if "scenario" in visit.GET else None
         return HttpResponseRedirect(reverse("checks", args=[key], query=query))

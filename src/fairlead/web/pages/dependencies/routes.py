@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fairlead.web.needs import Need
-from fairlead.web.pages.dependencies import views
-from fairlead.web.route import PROGRAM, Route
+from fairlead.web.pages.dependencies import api, views
+from fairlead.web.route import API_PROGRAM, PROGRAM, Route
 
 ROUTES: tuple[Route, ...] = (
     Route(
@@ -13,5 +13,12 @@ ROUTES: tuple[Route, ...] = (
         "dependencies",
         {"GET": Need.VIEW},
         label="Dependencies",
+    ),
+    Route(f"{API_PROGRAM}dependencies", api.listed, "api-dependencies", {"GET": Need.VIEW}),
+    Route(
+        f"{API_PROGRAM}dependencies/matrix",
+        api.matrix,
+        "api-dependency-matrix",
+        {"GET": Need.VIEW},
     ),
 )

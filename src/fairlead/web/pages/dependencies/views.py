@@ -19,16 +19,11 @@ def page(visit: Visit, key: str) -> HttpResponse:
     seen = reading(visit)
     found = dependencies(seen.schedule)
     giver, receiver = visit.GET.get("from", ""), visit.GET.get("to", "")
-    listed = [
-        one
-        for one in found.listed
-        if giver in {"", one.giver.id} and receiver in {"", one.receiver.id}
-    ]
     context = {
         "reading": seen,
         "found": found,
         "giver": seen.program.teams.get(TeamId(giver)),
         "receiver": seen.program.teams.get(TeamId(receiver)),
-        "shown": Paginator(listed, PAGE).get_page(visit.GET.get("page")),
+        "shown": Paginator(found.between(giver, receiver), PAGE).get_page(visit.GET.get("page")),
     }
     return render(visit, "dependencies/page.html", context)

@@ -21,6 +21,13 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_API}/<int:number>", api.version, "api-version", _READ),
     Route(f"{_API}/<int:number>/program", api.program, "api-version-program", _READ),
     Route(f"{_API}/<int:number>/undo", api.undo, "api-version-undo", {"POST": Need.EDIT}),
+    Route(f"{_API}/<int:number>/restore", api.restore, "api-version-restore", {"POST": Need.EDIT}),
+    Route(
+        f"{API_PROGRAM}baselines",
+        api.baselines,
+        "api-baselines",
+        {"GET": Need.VIEW, "POST": Need.MANAGE},
+    ),
     Route(f"{API_PROGRAM}compare", api.compare, "api-compare", _READ),
     Route(
         f"{API_PROGRAM}compare/why",

@@ -17,7 +17,7 @@ from fairlead.web.access.visit import Visit
 from fairlead.web.api.paging import sent
 from fairlead.web.problems import BadInputError
 from fairlead.web.services import importing
-from fairlead.web.services.asked import Asked, asked
+from fairlead.web.services.asked import asked
 from fairlead.web.services.import_review import review
 from fairlead.web.services.import_told import changes, content, facts, progress
 from fairlead.web.services.reading import version_meant
@@ -66,7 +66,7 @@ def one(visit: Visit, code: str, key: str = "") -> HttpResponse:
 
 def read(visit: Visit, code: str, key: str = "") -> HttpResponse:
     """Read a file once more. columns: fields by header; dates: "DMY", "MDY" or "YMD"."""
-    upload, body = _upload(visit, code, key), _body(visit)
+    upload, body = _upload(visit, code, key), asked(visit)
     columns = body.get("columns") if "columns" in body else upload.mapping
     dates = body.text("dates", upload.dates)
     known = {name for name, _ in fields()}
@@ -90,7 +90,7 @@ def apply(visit: Visit, code: str, key: str = "") -> HttpResponse:
     if not key:
         importing.import_as_new(upload, visit.user)
     else:
-        removes = _body(visit).get("removes") is True
+        removes = asked(visit).get("removes") is True
         record, parent = visit.place.record, version_meant(visit)
         importing.import_into(record, upload, parent, visit.user, removes=removes)
     upload.refresh_from_db()
@@ -113,11 +113,6 @@ def _accepted(upload: Upload, key: str) -> HttpResponse:
 
 def _upload(visit: Visit, code: str, key: str) -> Upload:
     return importing.given(visit.place.record if key else None, code, visit.user)
-
-
-def _body(visit: Visit) -> Asked:
-    """What was said beside the address: nothing has to be."""
-    return asked(visit) if visit.body else Asked({}, "body")
 
 
 def _answer(body: object, status: HTTPStatus, **headers: str) -> HttpResponse:

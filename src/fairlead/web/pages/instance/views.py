@@ -11,13 +11,11 @@ from django.urls import reverse
 
 from fairlead.store import accounts, invitations, teams
 from fairlead.store.models import User
-from fairlead.store.people import Role, give_role, person
+from fairlead.store.people import Role, give_role
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
-from fairlead.web.services.accounts import let_in
+from fairlead.web.services import accounts as service
 from fairlead.web.services.inviting import invite_to_instance
-
-MOST_LETTERS = 200
 
 
 def page(visit: Visit) -> HttpResponse:
@@ -32,7 +30,7 @@ def change_person(visit: Visit, person: int) -> HttpResponse:
         raise Http404
     match visit.POST.get("do"):
         case "disable" | "enable" as do:
-            let_in(visit.user, user, active=do == "enable")
+            service.let_in(visit.user, user, active=do == "enable")
         case "promote" | "demote" as do:
             accounts.set_administrator(user, administrator=do == "promote")
         case _:
@@ -43,11 +41,8 @@ def change_person(visit: Visit, person: int) -> HttpResponse:
 
 def new_team(visit: Visit) -> HttpResponse:
     """Make a team."""
-    name = visit.POST.get("name", "").strip()
-    if not name or len(name) > MOST_LETTERS:
-        raise BadInputError("name", "Give the team a name of up to 200 letters.")
-    teams.make_team(name)
-    messages.success(visit, f"Team {name} is there. Put people in it.")
+    made = service.new_team(visit.POST.get("name", ""))
+    messages.success(visit, f"Team {made.name} is there. Put people in it.")
     return redirect("instance")
 
 
@@ -99,11 +94,7 @@ def give_owner(visit: Visit) -> HttpResponse:
 
 
 def _somebody(visit: Visit) -> User:
-    email = visit.POST.get("email", "")
-    user = person(email)
-    if user is None:
-        raise BadInputError("email", f"Nobody here has the address '{email[:80]}'. Invite them.")
-    return user
+    return service.somebody(visit.POST.get("email", ""))
 
 
 def _page(visit: Visit, **more: Any) -> HttpResponse:

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse
 from fairlead.store import jobs
 from fairlead.store.models import Job
 from fairlead.web.access.visit import Visit
-from fairlead.web.problems import BadInputError
 from fairlead.web.services import simulating
+from fairlead.web.services.asked import asked
 from fairlead.web.services.reading import reading
 
 
@@ -20,7 +20,9 @@ def simulations(visit: Visit, key: str) -> HttpResponse:
     """Answer with the simulation of a version, or have it simulated."""
     at = reading(visit)
     if visit.method == "POST":
-        return _json(_said(simulating.simulate(at, visit.user, _body(visit))), HTTPStatus.ACCEPTED)
+        return _json(
+            _said(simulating.simulate(at, visit.user, asked(visit).fields)), HTTPStatus.ACCEPTED
+        )
     found = simulating.simulated(at)
     if found.answer is None or not found.is_current:
         raise Http404
@@ -63,18 +65,6 @@ def _said(job: Job) -> dict[str, Any]:
         "created_at": job.created_at,
         "finished_at": job.finished_at,
     }
-
-
-def _body(visit: Visit) -> dict[str, Any]:
-    if not visit.body:
-        return {}
-    try:
-        said = orjson.loads(visit.body)
-    except orjson.JSONDecodeError:
-        said = None
-    if not isinstance(said, dict):
-        raise BadInputError("body", 'The body is not a JSON object, such as {"runs": 8192}.')
-    return said
 
 
 def _json(value: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:

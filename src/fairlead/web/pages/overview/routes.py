@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from fairlead.web.needs import Need
-from fairlead.web.pages.overview import views
-from fairlead.web.route import PROGRAM, Route
+from fairlead.web.pages.overview import api, views
+from fairlead.web.route import API_PROGRAM, PROGRAM, Route
 
 ROUTES: tuple[Route, ...] = (
     Route(PROGRAM, views.page, "overview", {"GET": Need.VIEW}, label="Overview"),
     Route(f"{PROGRAM}seen/", views.seen, "overview-seen", {"POST": Need.VIEW}),
+    Route(f"{API_PROGRAM}overview", api.glance, "api-overview", {"GET": Need.VIEW}),
+    Route(f"{API_PROGRAM}overview/seen", api.seen, "api-seen", {"POST": Need.VIEW}),
+    Route(f"{API_PROGRAM}blockers", api.blockers, "api-blockers", {"GET": Need.VIEW}),
 )

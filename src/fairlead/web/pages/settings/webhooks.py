@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,17 +16,18 @@ from fairlead.web.access.visit import Visit
 from fairlead.web.api.paging import sent
 from fairlead.web.problems import BadInputError
 from fairlead.web.services import webhooks
+from fairlead.web.services.asked import asked
 from fairlead.web.services.reading import reading
 
 
 def page(visit: Visit, key: str) -> HttpResponse:
     """Show the webhooks, or add one and show its secret, this once."""
     if visit.method == "POST":
-        asked = visit.POST.get("url", ""), visit.POST.getlist("event")
+        wanted = visit.POST.get("url", ""), visit.POST.getlist("event")
         try:
-            added, secret = webhooks.add(visit.place.record, *asked, visit.user)
+            added, secret = webhooks.add(visit.place.record, *wanted, visit.user)
         except (BadInputError, InvalidRequestError) as error:
-            more = {"wrong": str(error), "url": asked[0], "chosen": asked[1]}
+            more = {"wrong": str(error), "url": wanted[0], "chosen": wanted[1]}
             return _page(visit, HTTPStatus.UNPROCESSABLE_ENTITY, **more)
         return _page(visit, added=added, secret=secret)
     return _page(visit)
@@ -52,9 +52,9 @@ def remove(visit: Visit, key: str, webhook: int) -> HttpResponse:
 def listed(visit: Visit, key: str) -> HttpResponse:
     """The webhooks of a program; POST {"url": …, "events": […]} adds one, with its secret."""
     if visit.method == "POST":
-        asked = _body(visit)
-        made = webhooks.add(visit.place.record, asked.get("url"), asked.get("events"), visit.user)
-        return _created({**webhooks.said(made[0]), "secret": made[1]})
+        body = asked(visit)
+        made = webhooks.add(visit.place.record, body.get("url"), body.get("events"), visit.user)
+        return sent({**webhooks.said(made[0]), "secret": made[1]}, HTTPStatus.CREATED)
     return sent({"items": [webhooks.said(one) for one in store.webhooks(visit.place.record)]})
 
 
@@ -71,7 +71,7 @@ def one(visit: Visit, key: str, webhook: int) -> HttpResponse:
 def api_test(visit: Visit, key: str, webhook: int) -> HttpResponse:
     """Send a test to an address; the delivery says what came of it."""
     delivery = store.tell_test(webhooks.found(visit.place.record, webhook))
-    return _created(webhooks.delivery_said(delivery), HTTPStatus.ACCEPTED)
+    return sent(webhooks.delivery_said(delivery), HTTPStatus.ACCEPTED)
 
 
 def delivered(visit: Visit, key: str, webhook: int) -> HttpResponse:
@@ -89,17 +89,3 @@ def _page(visit: Visit, status: HTTPStatus = HTTPStatus.OK, **more: Any) -> Http
         **more,
     }
     return render(visit, "settings/webhooks.html", context, status=status)
-
-
-def _body(visit: Visit) -> dict[str, Any]:
-    try:
-        said = orjson.loads(visit.body)
-    except orjson.JSONDecodeError:
-        said = None
-    if not isinstance(said, dict):
-        raise BadInputError("body", "The body is no JSON object. Write one with url and events.")
-    return said
-
-
-def _created(value: object, status: HTTPStatus = HTTPStatus.CREATED) -> HttpResponse:
-    return HttpResponse(orjson.dumps(value), content_type="application/json", status=status)
