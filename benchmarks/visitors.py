@@ -14,10 +14,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from time import sleep
 
 ROOT = Path(__file__).parents[1]
 PEOPLE = int(os.environ.get("PEOPLE", "50"))
 SECONDS = round(60 * float(os.environ.get("MINUTES", "5")))
+UP_AFTER_S = 15
 PREPARE = """
 import json, sys
 from datetime import timedelta
@@ -74,6 +76,8 @@ def main() -> None:
             found = None
             while found is None:
                 found = re.search(r"http://\S+", server.stdout.readline())
+            # The first visitors come to a server that is up, not to one that just starts.
+            sleep(UP_AFTER_S)
             _visit(found[0].rstrip("/"), people, Path(folder))
         finally:
             server.terminate()

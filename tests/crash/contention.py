@@ -148,7 +148,7 @@ def contend(
     on: Installation, users: int, seconds: float, requests: int, settings: str = SETTINGS
 ) -> Result:
     """Let so many users edit until the time is over, or there were so many requests."""
-    served = Served(on, settings, has_worker=False)
+    served = Served(on, settings, options="--no-worker")
     try:
         _, listed = served.api("GET", "tasks?limit=1000")
         own = [one["id"] for one in listed["items"] if one["id"] != HOT and one["kind"] == "task"]

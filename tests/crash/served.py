@@ -147,15 +147,13 @@ def address(name: str) -> str:
 
 
 class Served:
-    """`fairlead serve` on an installation, until `stop` or `kill`."""
+    """`fairlead serve` on an installation, until `stop` or `kill`. options: of the command."""
 
-    def __init__(
-        self, on: Installation, settings: str = SETTINGS, *, has_worker: bool = True
-    ) -> None:
+    def __init__(self, on: Installation, settings: str = SETTINGS, options: str = "") -> None:
         self.on = on
         command = [sys.executable, "-m", "fairlead", "serve", "--port", "0"]
         self.process = subprocess.Popen(
-            command if has_worker else [*command, "--no-worker"],
+            [*command, *options.split()],
             env=environment(on.folder, on.url, settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

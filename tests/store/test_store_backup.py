@@ -92,7 +92,7 @@ def test_a_backup_put_back_on_an_empty_host_is_the_same(
         backup.read_manifest(kept).content
     )
     assert fairlead(host, "audit", "verify").returncode == 0
-    served = Served(Installation(host, first.token, first.session), has_worker=False)
+    served = Served(Installation(host, first.token, first.session), options="--no-worker")
     try:
         assert served.api("GET", "plan")[0] == 200
     finally:
@@ -111,7 +111,7 @@ def test_what_was_there_before_is_kept(kept: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_is_restored_while_it_is_served(first: Installation, kept: Path) -> None:
-    served = Served(first, has_worker=False)
+    served = Served(first, options="--no-worker")
     try:
         said = fairlead(first.folder, "restore", "--yes", str(kept))
         assert said.returncode == 2
@@ -122,7 +122,7 @@ def test_nothing_is_restored_while_it_is_served(first: Installation, kept: Path)
 
 def test_a_backup_under_writers_is_of_one_moment(tmp_path: Path) -> None:
     on = installed(tmp_path / "data")
-    served, told, end = Served(on, has_worker=False), Acknowledged(), Event()
+    served, told, end = Served(on, options="--no-worker"), Acknowledged(), Event()
     others = [
         Thread(target=write, args=(served, task, task, told, end)) for task in ("api", "fraud")
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -80,19 +81,89 @@ def test_only_one_at_a_time_has_a_claim(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_dies_is_replaced_and_none_is_left_at_the_end(tmp_path: Path) -> None:
-    served = Served(installed(tmp_path / "data"))
+    served = Served(installed(tmp_path / "data"), options="--processes 1")
     (first,) = served.children()
     os.kill(first, signal.SIGKILL)
-    until = time.monotonic() + 20
-    while (now := served.children()) in ([], [first]) and time.monotonic() < until:
-        time.sleep(0.1)
-    (second,) = now
-    assert second != first
+    second = next_child(served, first)
     assert "The worker ended with -9" in served.errors
     assert served.stop() == 0
     assert not is_running(first)
     assert not is_running(second)
     assert not is_claimed(served.on.folder, "worker")
+
+
+def next_child(served: Served, first: int) -> int:
+    """The only child after the first one is gone."""
+    until = time.monotonic() + 20
+    while (now := served.children()) in ([], [first]) and time.monotonic() < until:
+        time.sleep(0.1)
+    (second,) = now
+    assert second != first
+    return second
+
+
+def answers_elsewhere(served: Served) -> bool:
+    """Whether a web process beside the server's own answers, within half a minute."""
+    os.kill(served.process.pid, signal.SIGSTOP)
+    try:
+        return served.ask("GET", "/healthz", wait_s=30)[0] == 200
+    except TimeoutError:
+        return False
+    finally:
+        os.kill(served.process.pid, signal.SIGCONT)
+
+
+def counted(served: Served) -> int:
+    """How many requests were answered, as whoever is asked says."""
+    served.ask("GET", "/healthz")
+    metrics = served.ask("GET", "/metrics", headers={"Authorization": "Bearer a token"})[1]
+    found = re.search(r"fairlead_request_seconds_count (\d+)", metrics.decode())
+    assert found, metrics
+    return int(found[1])
+
+
+def test_a_process_beside_the_server_answers_and_is_counted_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAIRLEAD_METRICS_TOKEN", "a token")
+    served = Served(installed(tmp_path / "data"), options="--processes 2 --no-worker")
+    (beside,) = served.children()
+    assert answers_elsewhere(served)
+    before = counted(served)
+    asked = 20
+    for _ in range(asked):
+        assert served.ask("GET", "/healthz")[0] == 200
+    # The one that asks for the numbers is counted after they are said.
+    assert counted(served) == before + asked + 2
+    assert served.stop() == 0
+    assert not is_running(beside)
+
+
+def test_a_server_alone_on_its_socket_is_noticed(tmp_path: Path) -> None:
+    served = Served(installed(tmp_path / "data"), options="--processes 1 --no-worker")
+    os.kill(served.process.pid, signal.SIGSTOP)
+    with pytest.raises(TimeoutError):
+        served.ask("GET", "/healthz", wait_s=1)
+    os.kill(served.process.pid, signal.SIGCONT)
+    assert served.stop() == 0
+
+
+def test_a_process_beside_the_server_is_replaced_and_lets_go_of_the_port_with_it(
+    tmp_path: Path,
+) -> None:
+    served = Served(installed(tmp_path / "data"), options="--processes 2 --no-worker")
+    assert answers_elsewhere(served)
+    (first,) = served.children()
+    os.kill(first, signal.SIGKILL)
+    assert served.ask("GET", "/healthz")[0] == 200
+    second = next_child(served, first)
+    assert answers_elsewhere(served)
+    assert "The web process ended with -9" in served.errors
+    served.kill()
+    again = Served(served.on, options=f"--port {served.port}")
+    assert again.port == served.port
+    assert again.stop() == 0
+    assert not is_running(second)
 
 
 TOLD_TO_END = """
@@ -155,7 +226,7 @@ def test_a_copy_is_kept_before_the_tables_are_changed(tmp_path: Path) -> None:
         opened.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
         opened.execute("DROP TABLE django_session")
     opened.close()
-    served = Served(on, has_worker=False)
+    served = Served(on, options="--no-worker")
     assert served.stop() == 0
     (kept,) = (on.folder / "backups").glob("before-upgrade-*.sqlite3")
     query = "SELECT count(*) FROM sqlite_master WHERE name = 'django_session'"

@@ -9,7 +9,7 @@ import pytest
 
 from fairlead.core.cpm.schedule import schedule
 from fairlead.core.ground.units import Share
-from fairlead.core.impact.overload import excess
+from fairlead.core.impact.load import loads
 from fairlead.core.program.change import change
 from fairlead.core.program.intentions import set_field
 from fairlead.web.services.load import Week, load
@@ -50,7 +50,9 @@ def test_who_is_asked_too_much_is_listed_with_the_tasks() -> None:
     planned = schedule(small)
     over = {one.name: one for one in load(planned).overloaded}
     web = over["Web engineer"]
-    assert web.days == len(excess(planned)[next(id for id in small.resources if id == "web")])
+    assert web.days == len(
+        loads(planned).excess()[next(id for id in small.resources if id == "web")]
+    )
     assert {"pay-page", "languages"} <= {task.id for task in web.tasks}
     assert web.excess > 0
 

@@ -155,3 +155,13 @@ def test_a_cause_opens_to_its_edits_in_a_browser(
     cause.locator("summary").click()
     expect(cause.locator(".after")).to_have_text("32d")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [(3.0, "+3"), (-2.5, "−2.5"), (0.0, "0"), (0.04, "under 0.1"), (-0.04, "under 0.1")],
+)
+def test_days_are_shown_with_their_sign_and_never_as_a_signed_nothing(
+    days: float, shown: str
+) -> None:
+    assert signed_days(days) == shown

@@ -1,7 +1,7 @@
-"""The worker as a child of the server: started again when it ends, gone when the server is.
+"""Processes as children of the server: started again when they end, gone when the server is.
 
-`python -m fairlead.web.child` is the child. It reads its standard input, which nobody writes to:
-when that ends, the server has ended, in whatever way, and so does the worker.
+A child reads its standard input, which nobody writes to (`follow`): when that ends, the server has
+ended, in whatever way, and so does the child.
 """
 
 from __future__ import annotations
@@ -11,31 +11,46 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 
 GRACE_S = 20
-"""How long a job may go on when the server stops; then it is put back among those that wait."""
+"""How long work may go on when the server stops."""
 _FORCE_S = 10
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
 _STEADY_S = 60
-_GIVES_WAY = 5
 
 log = logging.getLogger(__name__)
 
 
-class WorkerProcess:
-    """A worker that is kept running until `stop`."""
+class KeptProcess:
+    """`python -m module arguments`, kept running until `stop`.
 
-    def __init__(self) -> None:
+    what: its name in messages. files: file descriptors that it is given.
+    """
+
+    def __init__(
+        self, what: str, module: str, arguments: Sequence[str] = (), files: Sequence[int] = ()
+    ) -> None:
+        self._what = what
+        self._command = [sys.executable, "-m", module, *arguments]
+        self._files = files
         self._stopping = Event()
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._keeper = Thread(target=self._keep, name="worker", daemon=True)
+        self._keeper = Thread(target=self._keep, name=what, daemon=True)
         self._keeper.start()
 
+    def tell(self) -> None:
+        """Ask it to come to its end, without waiting; it is not started again."""
+        self._stopping.set()
+        with self._lock:
+            if self._process is not None:
+                self._process.terminate()
+
     def stop(self) -> None:
-        """Let the job that runs come to its end, or put it back, and wait until all is done."""
+        """Let it finish what it does, and wait until it is gone."""
         self._stopping.set()
         with self._lock:
             process = self._process
@@ -50,20 +65,22 @@ class WorkerProcess:
             with self._lock:
                 if self._stopping.is_set():
                     return
-                self._process = _started()
+                self._process = self._started()
             code = self._process.wait()
             if self._stopping.is_set():
                 return
             wait_s = _FIRST_WAIT_S if monotonic() - began > _STEADY_S else wait_s
-            log.error("The worker ended with %s; the next one starts in %g s.", code, wait_s)
+            log.error(
+                "The %s ended with %s; the next one starts in %g s.", self._what, code, wait_s
+            )
             self._stopping.wait(wait_s)
             wait_s = min(_LONGEST_WAIT_S, 2 * wait_s)
 
-
-def _started() -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C in a terminal is for the server, which then ends the worker.
-    command = [sys.executable, "-m", "fairlead.web.child"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+    def _started(self) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl-C in a terminal is for the server, which then ends the others.
+        return subprocess.Popen(  # noqa: S603
+            self._command, stdin=subprocess.PIPE, start_new_session=True, pass_fds=self._files
+        )
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
@@ -78,35 +95,17 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _follow() -> None:
-    """End this process when the server has."""
+def follow(gone: Callable[[], object] = lambda: None) -> None:
+    """In a child: end this process when the server has. gone: what is to be done first of all."""
+    Thread(target=_follow, args=(gone,), name="follow", daemon=True).start()
+
+
+def _follow(gone: Callable[[], object]) -> None:
     # Not through `sys.stdin`, whose lock would be held while the interpreter ends.
     while os.read(0, 1):
         pass
+    gone()
     for wait_s in (GRACE_S, _FORCE_S):
         os.kill(os.getpid(), signal.SIGTERM)
         sleep(wait_s)
     os._exit(1)
-
-
-def main() -> None:
-    """Be the worker."""
-    from fairlead.web.claim import Claim, ClaimedError
-    from fairlead.web.environment import data_folder
-    from fairlead.web.jobs.worker import main as work
-
-    try:
-        claim = Claim(data_folder(), "worker")
-    except ClaimedError:
-        log.warning("There is another worker for this data folder; both work.")
-        claim = None
-    # Pages come first: a simulation takes what processor time they leave.
-    os.nice(_GIVES_WAY)
-    Thread(target=_follow, name="follow", daemon=True).start()
-    work()
-    if claim is not None:
-        claim.release()
-
-
-if __name__ == "__main__":
-    main()

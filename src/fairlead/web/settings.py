@@ -184,4 +184,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # That a request waits for a moment is what a queue is for.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

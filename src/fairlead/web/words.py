@@ -56,11 +56,13 @@ def percent(value: float | None) -> str:
 
 @register.filter
 def signed_days(value: float | None) -> str:
-    """Working days with their sign, as `+3` or `−2.5`."""
+    """Working days with their sign, as `+3` or `−2.5`; less than can be shown as `under 0.1`."""
     if value is None:
         return "–"
     text = f"{abs(value):.1f}".removesuffix(".0")
-    return text if value == 0 else f"{'+' if value > 0 else '−'}{text}"
+    if text == "0":
+        return "under 0.1" if value else text
+    return f"{'+' if value > 0 else '−'}{text}"
 
 
 @register.filter

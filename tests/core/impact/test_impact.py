@@ -24,7 +24,8 @@ from fairlead.core.ground.units import Money, Share, Work
 from fairlead.core.impact.commitments import CommitmentKind, commitments
 from fairlead.core.impact.difference import of_mean, of_quantile
 from fairlead.core.impact.impact import ChangeImpact, impact
-from fairlead.core.impact.overload import Overload, excess, overloads_added
+from fairlead.core.impact.load import loads
+from fairlead.core.impact.overload import Overload, overloads_added
 from fairlead.core.impact.yardstick import Yardstick
 from fairlead.core.program.baseline import Baseline, BaselineTask
 from fairlead.core.program.change import change
@@ -190,7 +191,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
 
 def test_a_person_on_two_tasks_at_once_is_over_allocated_on_the_days_they_share() -> None:
     plan = shop(on(ANN, API), on(ANN, CART, "0.5"))
-    days = excess(schedule(plan))[ANN.id]
+    days = loads(schedule(plan)).excess()[ANN.id]
     assert [day.isoformat() for day in days] == [
         *(f"2026-03-0{n}" for n in (2, 3, 4, 5, 6, 9)),
         "2026-03-10",
@@ -200,11 +201,11 @@ def test_a_person_on_two_tasks_at_once_is_over_allocated_on_the_days_they_share(
 
 
 def test_within_capacity_nobody_is_over_allocated() -> None:
-    assert excess(schedule(shop(on(ANN, API, "0.6"), on(ANN, CART, "0.4")))) == {}
+    assert loads(schedule(shop(on(ANN, API, "0.6"), on(ANN, CART, "0.4")))).excess() == {}
     half = replace(ANN, capacity=Share.of("0.5"))
     plan = shop(on(ANN, API, "0.6"))
     plan = replace(plan, resources=Table({half.id: half}))
-    assert len(excess(schedule(plan))[ANN.id]) == 10
+    assert len(loads(schedule(plan)).excess()[ANN.id]) == 10
 
 
 def test_capacity_is_what_the_availability_says_and_days_that_are_over_do_not_count() -> None:
@@ -217,10 +218,10 @@ def test_capacity_is_what_the_availability_says_and_days_that_are_over_do_not_co
         ),
     )
     plan = replace(shop(on(ANN, API)), resources=Table({ANN.id: leave}))
-    days = excess(schedule(plan))[ANN.id]
+    days = loads(schedule(plan)).excess()[ANN.id]
     assert list(days) == [date(2026, 3, 11), date(2026, 3, 12)]
     later = replace(plan, status_date=datetime(2026, 3, 12, 8))
-    assert date(2026, 3, 11) not in excess(schedule(later)).get(ANN.id, {})
+    assert date(2026, 3, 11) not in loads(schedule(later)).excess().get(ANN.id, {})
 
 
 def test_half_a_day_on_each_of_two_tasks_is_a_full_day() -> None:
@@ -231,7 +232,7 @@ def test_half_a_day_on_each_of_two_tasks_is_a_full_day() -> None:
         resources=[ANN],
         assignments=[on(ANN, TaskId("a")), on(ANN, TaskId("b"))],
     )
-    assert excess(schedule(plan)) == {}
+    assert loads(schedule(plan)).excess() == {}
 
 
 def test_what_a_change_adds_are_the_days_that_were_free_before() -> None:
@@ -244,7 +245,7 @@ def test_what_a_change_adds_are_the_days_that_were_free_before() -> None:
 
 def test_in_a_zone_days_are_those_on_the_wall() -> None:
     plan = replace(shop(on(ANN, API), on(ANN, CART, "0.5")), zone="Asia/Tokyo")
-    days = excess(schedule(plan))[ANN.id]
+    days = loads(schedule(plan)).excess()[ANN.id]
     assert min(days) == date(2026, 3, 2)
     assert set(days.values()) == {240.0}
 

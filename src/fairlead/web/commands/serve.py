@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,16 @@ DB_HELP = "postgresql://user:password@host/name or sqlite:///path, in place of D
     help="The port to listen on; 0 takes any that is free.",
 )
 @click.option("--db", metavar="URL", help=DB_HELP)
+@click.option(
+    "--processes",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="How many processes answer; 2 unless said, 1 on one processor. Each takes about 200 MB.",
+)
 @click.option("--no-worker", is_flag=True, help="Leave long work to workers started elsewhere.")
-def command(host: str, port: int, db: str | None, *, no_worker: bool) -> None:
+def command(
+    host: str, port: int, db: str | None, processes: int | None, *, no_worker: bool
+) -> None:
     """The workbench in the browser, for one person or a team.
 
     Brings the database to this release first, and keeps a copy of how it was. Ctrl-C or SIGTERM
@@ -36,7 +46,13 @@ def command(host: str, port: int, db: str | None, *, no_worker: bool) -> None:
     """
     folder()
     ready(db)
-    run(host, port, lambda at: click.echo(f"Fairlead is at {at}"), worker=not no_worker)
+    run(
+        host,
+        port,
+        lambda at: click.echo(f"Fairlead is at {at}"),
+        worker=not no_worker,
+        processes=processes or _usual(),
+    )
 
 
 def run(
@@ -46,11 +62,12 @@ def run(
     *,
     prepare: Callable[[], None] = lambda: None,
     worker: bool = True,
+    processes: int = 1,
 ) -> None:
     """Serve until told to stop, once Django is set up.
 
     say_where: called with the address when requests are answered without waiting. prepare: called
-    when the tables are there. Raises RefusedError.
+    when the tables are there. processes: how many answer. Raises RefusedError.
     """
     from django.conf import settings
     from django.db import OperationalError, connection
@@ -70,7 +87,7 @@ def run(
         says = f"Another Fairlead serves {data}. End it first, or set FAIRLEAD_DATA to another one."
         raise RefusedError(says) from None
     try:
-        server = Server(application, host, port, settings.PROXY)
+        server = Server(application, host, port, settings.PROXY, processes)
         if connection.vendor == "sqlite":
             say_of_sqlite(gate())
         state = schema()
@@ -89,6 +106,11 @@ def run(
         raise RefusedError(f"The database does not answer: {str(error).strip()}") from None
     finally:
         claim.release()
+
+
+def _usual() -> int:
+    # Windows hands a socket on in another way.
+    return 1 if sys.platform == "win32" else min(2, os.cpu_count() or 1)
 
 
 def say_of_sqlite(seen: Seen) -> None:
