@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
-from enum import Enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from fairlead.connectors.quantities import (
-    duration_text,
-    lag_text,
-    money_text,
-    number_text,
-    share_text,
-)
-from fairlead.core.cpm.wording import ENDS, day_text, finish_text
-from fairlead.core.ground.units import Elapsed, Money, Percent, Share, Work
+from fairlead.connectors.quantities import duration_text, lag_text
+from fairlead.connectors.values import cut, differences, is_finish, is_record, value_text
 from fairlead.core.program.entities import ENTITIES, PROGRAM, references, table
 from fairlead.core.program.link import Link
 from fairlead.core.program.merge import Conflict
 from fairlead.core.program.patch import PLACE, WHOLE, Change, Patch
 from fairlead.core.program.people import Assignment
-from fairlead.core.program.program import Program, TimeUnits
-from fairlead.core.program.task import Constraint, Task
+from fairlead.core.program.program import Program
+from fairlead.core.program.task import Task
 
-LONGEST = 160
 NOTHING = "–"
 
 
@@ -137,7 +126,7 @@ class _Sides:
             return cut(", ".join(self.name(to, id) for id in ids) or NOTHING)
         if field == WHOLE:
             return self.whole(value)
-        return value_text(value, self.units, ends=_is_finish(field))
+        return value_text(value, self.units, ends=is_finish(field)) or NOTHING
 
     def whole(self, value: Any) -> str:
         """A thing that was added or removed, in one line."""
@@ -176,13 +165,9 @@ def _said(sides: _Sides, key: tuple[str, str], one: Change) -> Iterator[Said]:
             what, prefix = what or "who", sides.name("resource", held.resource)
     if one.field != WHOLE and prefix:
         what = f"{prefix}: {what}"
-    if one.field != WHOLE and type(one.before) is type(one.after) and _is_record(one.before):
-        for field in fields(one.before):
-            old, new = getattr(one.before, field.name), getattr(one.after, field.name)
-            if old != new:
-                inner, ends = field.name.replace("_", " "), _is_finish(field.name)
-                was, now = (value_text(v, sides.units, ends=ends) for v in (old, new))
-                yield Said(f"{what}: {inner}", was, now)
+    if one.field != WHOLE and type(one.before) is type(one.after) and is_record(one.before):
+        for inner, was, now in differences(one.field, one.before, one.after, sides.units):
+            yield Said(f"{what}: {inner}", was or NOTHING, now or NOTHING)
         return
     values = (sides.value(one.entity, one.field, v) for v in (one.before, one.after))
     yield Said(what, *values)
@@ -194,64 +179,3 @@ def _named(entity: str) -> Mapping[str, str]:
     if entity == PROGRAM:
         return {}
     return {one.field: one.to for one in references(entity) if len(one.path) == 1}
-
-
-def value_text(value: Any, units: TimeUnits, *, ends: bool = False) -> str:
-    """A value as people write it; a long one is cut. ends: a moment is a finish."""
-    if isinstance(value, datetime):
-        return finish_text(value) if ends else day_text(value)
-    return cut(_text(value, units))
-
-
-def cut(text: str) -> str:
-    """A text short enough for a line."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-def _is_record(value: Any) -> bool:
-    return is_dataclass(value) and not isinstance(
-        value, (Work, Elapsed, Percent, Share, Money, Constraint)
-    )
-
-
-def _text(value: Any, units: TimeUnits) -> str:
-    if value is None or value in ("", ()):
-        return NOTHING
-    for kind, write in _WRITERS:
-        if isinstance(value, kind):
-            return write(value, units)
-    if not is_dataclass(value):
-        return str(value)
-    said = [(field.name, getattr(value, field.name)) for field in fields(value)]
-    return ", ".join(
-        f"{name.replace('_', ' ')} {value_text(held, units, ends=_is_finish(name))}"
-        for name, held in said
-        if held not in (None, "", ())
-    )
-
-
-def _constraint(value: Constraint, units: TimeUnits) -> str:
-    if value.date is None:
-        return str(value.kind)
-    return f"{value.kind} {value_text(value.date, units, ends=value.kind in ENDS)}"
-
-
-def _is_finish(name: str) -> bool:
-    return name.endswith("finish") or name == "deadline"
-
-
-_WRITERS: tuple[tuple[Any, Callable[[Any, TimeUnits], str]], ...] = (
-    (bool, lambda value, _: "yes" if value else "no"),
-    (Enum, lambda value, _: str(value.value)),
-    ((Work, Elapsed), duration_text),
-    (Percent, lag_text),
-    (Share, lambda value, _: share_text(value)),
-    (Money, lambda value, _: money_text(value)),
-    (Decimal, lambda value, _: number_text(value)),
-    (Constraint, _constraint),
-    (datetime, lambda value, _: day_text(value)),
-    (date, lambda value, _: day_text(datetime.combine(value, time()))),
-    (tuple, lambda value, units: ", ".join(_text(part, units) for part in value)),
-    (Mapping, lambda value, _: f"{len(value)} entries"),
-)
-"""How each type is written; the first that fits is taken, and a record is its fields."""

@@ -15,8 +15,8 @@ from fairlead.cli.exits import blockers
 from fairlead.cli.plain import clean
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen, cut
-from fairlead.cli.showing.values import differences
 from fairlead.cli.showing.words import Dates, counted, dates_between
+from fairlead.connectors.values import differences
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.cpm.wording import finish_text
 from fairlead.core.impact.moves import Move
@@ -30,6 +30,7 @@ STYLES = {ADDED: "green", REMOVED: "red", CHANGED: "yellow"}
 TASKS_SHOWN = 10
 """Of other tasks than milestones that moved, the ones that moved most."""
 SHORTEST_NAME = 12
+NOTHING = "none"
 
 
 def show_diff(
@@ -99,7 +100,10 @@ def _show_value(screen: Screen, before: Program, after: Program, changes: list[C
         return
     for one in changes:
         for name, old, new in _differences(one, after):
-            screen.say(f"{name}: {old} {arrow} {new}", indent=2 if entity == PROGRAM else 6)
+            screen.say(
+                f"{name}: {old or NOTHING} {arrow} {new or NOTHING}",
+                indent=2 if entity == PROGRAM else 6,
+            )
 
 
 def _differences(one: Change, after: Program) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -22,8 +22,7 @@ from fairlead.core.ground.units import Elapsed, Money, Percent, Share, Work
 from fairlead.core.program.program import TimeUnits
 from fairlead.core.program.task import Constraint
 
-NOTHING = "none"
-LONGEST = 120
+LONGEST = 140
 
 Difference = tuple[str, str, str]
 """A field's name, what it was, and what it is."""
@@ -31,34 +30,44 @@ Difference = tuple[str, str, str]
 
 def differences(name: str, before: Any, after: Any, units: TimeUnits) -> Iterator[Difference]:
     """The fields in which two values differ; of records, each inner field that does."""
-    if type(before) is type(after) and _is_record(before):
+    if type(before) is type(after) and is_record(before):
         for field in fields(before):
             old, new = getattr(before, field.name), getattr(after, field.name)
             if old != new:
                 yield from differences(_words(field.name), old, new, units)
     else:
-        ends = _is_finish(name)
+        ends = is_finish(name)
         yield _words(name), value_text(before, units, ends), value_text(after, units, ends)
 
 
 def value_text(value: Any, units: TimeUnits, ends: bool = False) -> str:
-    """A value as people write it; a long one is cut. ends: a moment is a finish."""
-    text = _moment(value, ends) if isinstance(value, datetime) else _text(value, units)
+    """A value as people write it, nothing as an empty text. ends: a moment is a finish."""
+    return cut(_moment(value, ends) if isinstance(value, datetime) else _text(value, units))
+
+
+def cut(text: str) -> str:
+    """A text short enough for a line."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def is_finish(field: str) -> bool:
+    """Whether the moments of a field end something, so that midnight is the day before's."""
+    return field.endswith("finish") or field == "deadline"
+
+
+def is_record(value: Any) -> bool:
+    """Whether a value is told field by field."""
+    atoms = (Work, Elapsed, Percent, Share, Money, Shift, Constraint)
+    return is_dataclass(value) and not isinstance(value, atoms)
 
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _is_record(value: Any) -> bool:
-    atoms = (Work, Elapsed, Percent, Share, Money, Shift, Constraint)
-    return is_dataclass(value) and not isinstance(value, atoms)
-
-
 def _text(value: Any, units: TimeUnits) -> str:
     if value is None or value in ("", ()):
-        return NOTHING
+        return ""
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             return write(value, units)
@@ -68,7 +77,7 @@ def _text(value: Any, units: TimeUnits) -> str:
 def _record(value: Any, units: TimeUnits) -> str:
     said = [(field.name, getattr(value, field.name)) for field in fields(value)]
     return ", ".join(
-        f"{_words(n)} {value_text(v, units, _is_finish(n))}"
+        f"{_words(n)} {value_text(v, units, is_finish(n))}"
         for n, v in said
         if v not in (None, "", ())
     )
@@ -78,10 +87,6 @@ def _constraint(value: Constraint, units: TimeUnits) -> str:
     if value.date is None:
         return str(value.kind)
     return f"{value.kind} {_moment(value.date, ends=value.kind in ENDS)}"
-
-
-def _is_finish(name: str) -> bool:
-    return name.endswith("finish") or name == "deadline"
 
 
 def _moment(value: datetime, ends: bool) -> str:
@@ -105,6 +110,6 @@ _WRITERS: tuple[tuple[Any, Callable[[Any, TimeUnits], str]], ...] = (
     (datetime, lambda value, _: day_text(value)),
     (date, lambda value, _: day_text(datetime.combine(value, time()))),
     (tuple, lambda value, units: ", ".join(_text(part, units) for part in value)),
-    (dict, lambda value, units: ", ".join(f"{k} {_text(v, units)}" for k, v in value.items())),
+    (Mapping, lambda value, units: ", ".join(f"{k} {_text(v, units)}" for k, v in value.items())),
 )
 """How each type is written; the first that fits is taken, and a record is its fields."""
