@@ -46,6 +46,34 @@ def test_items_and_dates_agree(ask: Ask, tmp_path: Path) -> None:
     assert answer["borrowed"] == (answer["own_forecasts_resolved"] < 20)
 
 
+def test_how_often_such_forecasts_were_kept_is_said_with_the_answer(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    path = history(tmp_path, "checkout.csv", 1)
+    record = ask("forecast", path, "--items", "20")["reliability"]
+    at_80 = record["4"]["kept"]["0.8"]
+    assert at_80["count"] == round(at_80["share"] * record["4"]["resolved"])
+    assert at_80["low"] < at_80["share"] < at_80["high"]
+    shown = run("forecast", path, "--items", "20").output
+    assert f"{at_80['share']:.0%} kept" in shown
+    assert f"{at_80['low']:.0%} to {at_80['high']:.0%}" in shown
+
+
+def test_a_team_without_a_record_is_told_so(run: Run, tmp_path: Path) -> None:
+    path = history(tmp_path, "new.csv", 1, weeks=12)
+    assert "No forecast of its own has come due yet" in run("forecast", path, "--items", "9").output
+
+
+def test_a_record_by_a_library_of_the_very_history_is_not_shown(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    paths = [history(tmp_path, f"team{n}.csv", n) for n in range(6)]
+    library = str(tmp_path / "own.json")
+    assert run("library", "build", *paths, "--output", library).exit_code == 0
+    assert ask("forecast", paths[0], "--items", "9", "--library", library)["reliability"] is None
+    assert ask("forecast", paths[0], "--items", "9")["reliability"]
+
+
 def test_what_is_no_date_is_told_with_its_row_and_the_rest_is_taken(
     run: Run, tmp_path: Path
 ) -> None:

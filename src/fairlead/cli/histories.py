@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,9 +11,11 @@ from fairlead.cli.exits import RefusedError
 from fairlead.cli.opening import source
 from fairlead.connectors.histories import completions
 from fairlead.connectors.library.read import library_from, shipped
+from fairlead.core.forecast.backtest import Question
 from fairlead.core.forecast.history import History, weekly
 from fairlead.core.forecast.learning import Lessons, learn, lessons, merged
 from fairlead.core.forecast.library import ErrorLibrary, fingerprint
+from fairlead.core.forecast.reliability import Reliability, reliability
 from fairlead.core.ground.finding import Finding
 
 _ENDINGS = (".gz", ".csv", ".jsonl", ".json")
@@ -71,6 +73,19 @@ def blind(one: Team, known: ErrorLibrary, taught: dict[str, Lessons]) -> ErrorLi
             f"better than it is. Give {_LEAST_OTHERS} more histories to learn from instead."
         )
     return learn(taught, without=one.name)
+
+
+def own_record(
+    one: Team, known: ErrorLibrary, question: Question
+) -> Mapping[int, Reliability] | None:
+    """By weeks, how a team's own forecasts would have been kept; None where the library knows it.
+
+    From a library that was built from the very history, they would look better than they are.
+    """
+    if fingerprint(one.history) in known.members:
+        return None
+    found = reliability(one.history, known)
+    return {weeks: kept for (asked, weeks), kept in found.items() if asked is question}
 
 
 def taught_by(found: Iterable[Team], known: ErrorLibrary) -> dict[str, Lessons]:

@@ -11,6 +11,7 @@ from fairlead.cli.histories import Team
 from fairlead.core.forecast.backtest import Question, Records
 from fairlead.core.forecast.history import WEEK_DAYS
 from fairlead.core.forecast.macro import calibrated_share, macro
+from fairlead.core.forecast.reliability import Reliability
 from fairlead.core.forecast.throughput import Throughput
 
 Object = dict[str, Any]
@@ -18,10 +19,18 @@ Object = dict[str, Any]
 SHARES = (0.1, 0.2, 0.5, 0.8, 0.85, 0.9)
 
 
-def forecast_json(seen: Team, found: Throughput, *, items: int | None, weeks: int | None) -> Object:
+def forecast_json(
+    seen: Team,
+    found: Throughput,
+    record: Mapping[int, Reliability] | None,
+    *,
+    items: int | None,
+    weeks: int | None,
+) -> Object:
     """The answer of `fairlead forecast`: quantiles of the day, or of the items.
 
-    A day that lies more than two years ahead is null.
+    A day that lies more than two years ahead is null. `reliability` says, by weeks ahead, how
+    forecasts like it would have been kept; it is null where the library was built from the history.
     """
     history = seen.history
     answer: Object = {
@@ -41,6 +50,9 @@ def forecast_json(seen: Team, found: Throughput, *, items: int | None, weeks: in
         "items_a_week": round(found.weekly, 2),
         "own_forecasts_resolved": found.resolved,
         "borrowed": found.is_borrowed,
+        "reliability": None
+        if record is None
+        else {str(ahead): _reliability(one) for ahead, one in record.items()},
         "doubts": list(found.doubts),
         "findings": [
             {"code": one.code, "origin": str(one.origin), "says": one.says} for one in seen.findings
@@ -53,6 +65,27 @@ def forecast_json(seen: Team, found: Throughput, *, items: int | None, weeks: in
     assert weeks is not None
     counts = {f"{share:g}": round(found.outlook.items(share, weeks), 1) for share in SHARES}
     return answer | {"question": {"weeks": weeks}, "quantiles": counts}
+
+
+def _reliability(one: Reliability) -> Object:
+    return {
+        "resolved": one.resolved,
+        "independent": round(one.independent, 1),
+        "borrowed": one.is_borrowed,
+        "kept": {
+            f"{kept.said:g}": {
+                "count": kept.kept,
+                "share": _rounded(kept.share),
+                "low": _rounded(kept.low),
+                "high": _rounded(kept.high),
+            }
+            for kept in one.kept
+        },
+        "pit": list(one.pit),
+        "crps_ratio_velocity": None
+        if one.crps_ratio_velocity is None
+        else _rounded(one.crps_ratio_velocity),
+    }
 
 
 def day_of(seen: Team, found: Throughput, share: float, items: float) -> date | None:

@@ -47,24 +47,29 @@ def command(
 
     HISTORY is a CSV with a column "done", or issues recorded from Jira. How wide the answer is
     comes from how wrong such forecasts were: other teams' at first, this team's own as it grows.
+    Forecasts of the past are made again from what was known then, and how many of them were kept
+    is said with the answer.
     """
     if (items is None) == (weeks is None):
         raise RefusedError("Say either --items or --weeks: one of them is asked, the other known.")
-    from fairlead.cli.histories import chosen, team
+    from fairlead.cli.histories import chosen, own_record, team
     from fairlead.cli.json_forecast import forecast_json
+    from fairlead.core.forecast.backtest import Question
     from fairlead.core.forecast.throughput import forecast
 
     with waiting("Forecasting"):
         day = as_of.date() if isinstance(as_of, datetime) else as_of
         seen = team(history, day)
-        found = forecast(seen.history.counts, chosen(library))
+        known = chosen(library)
+        found = forecast(seen.history.counts, known)
+        record = own_record(seen, known, Question.COUNTS if items is None else Question.DATES)
     if as_json:
         from fairlead.cli.json_output import printed
 
-        printed(forecast_json(seen, found, items=items, weeks=weeks))
+        printed(forecast_json(seen, found, record, items=items, weeks=weeks))
         return 0
     from fairlead.cli.showing.forecast import show_forecast
     from fairlead.cli.showing.screen import screen
 
-    show_forecast(screen(), seen, found, items=items, weeks=weeks)
+    show_forecast(screen(), seen, found, record, items=items, weeks=weeks)
     return 0

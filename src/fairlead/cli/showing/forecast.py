@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fairlead.cli.histories import Team
 from fairlead.cli.json_forecast import SHARES, day_of
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen
+from fairlead.core.forecast.backtest import SAID
+from fairlead.core.forecast.reliability import Reliability
 from fairlead.core.forecast.throughput import Throughput
+
+_NO_RECORD = (
+    "The library of past errors was built from this very history, so how often its own forecasts "
+    "were kept is left to `fairlead backtest`, which learns from others."
+)
 
 
 def show_forecast(
-    screen: Screen, seen: Team, found: Throughput, *, items: int | None, weeks: int | None
+    screen: Screen,
+    seen: Team,
+    found: Throughput,
+    record: Mapping[int, Reliability] | None,
+    *,
+    items: int | None,
+    weeks: int | None,
 ) -> None:
-    """Print the forecast of a day or of items, its basis and its doubts."""
+    """Print the forecast of a day or of items, how such were kept, its basis and its doubts."""
     table = screen.table()
     table.add_column("How sure")
     if items is not None:
@@ -35,9 +50,37 @@ def show_forecast(
     screen.say()
     screen.say(table)
     screen.say()
+    _show_record(screen, record)
     for line in _basis(seen, found):
         screen.say(line)
     show_findings(screen, seen.findings)
+
+
+def _show_record(screen: Screen, record: Mapping[int, Reliability] | None) -> None:
+    if record is None:
+        screen.say(_NO_RECORD)
+        return
+    if not record:
+        screen.say("No forecast of its own has come due yet: how often they are kept is unknown.")
+        return
+    table = screen.table()
+    table.add_column("Said in the past")
+    for heading in ("Forecasts", *(f"{said:.0%} sure" for said in SAID), "80 %, long run"):
+        table.add_column(heading, justify="right")
+    for weeks, one in record.items():
+        at_80 = one.kept[SAID.index(0.8)]
+        table.add_row(
+            f"{weeks} weeks ahead",
+            f"{one.resolved}, borrowed" if one.is_borrowed else str(one.resolved),
+            *(f"{kept.share:.0%} kept" for kept in one.kept),
+            f"{at_80.low:.0%} to {at_80.high:.0%}",
+        )
+    screen.say(table)
+    screen.say(
+        "Every second week of the history was forecast from, with what was known then. Forecasts "
+        "overlap, so the last column is as wide as those that do not would make it."
+    )
+    screen.say()
 
 
 def _basis(seen: Team, found: Throughput) -> list[str]:

@@ -9,7 +9,7 @@ backlog is not left out. Forecasts are scored by the CRPS over 40 quantiles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -27,6 +27,8 @@ from fairlead.core.forecast.quantiles import SHARES, at_share
 from fairlead.core.forecast.throughput import replayed
 
 TESTED_WEEKS = (4, 13, 26)
+SAID = (0.5, 0.8, 0.9)
+"""How sure the promises are that are looked at."""
 
 Replay = Callable[[Counts, Weeks], Values]
 """Counts and origins to trajectories of items, (n, LONGEST, SHARES)."""
@@ -55,22 +57,43 @@ class Record:
     crps_velocity: float
 
 
-Records = Mapping[tuple[Question, int], Record]
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What was forecast of one question and horizon, and what came, origin by origin.
+
+    origins: which of the yardstick's, (n,). forecast: (n, SHARES), items or weeks. actual and
+    nominal, by velocity alone: (n,). kept: whether what was promised came true, (n, SAID).
+    within: whether the actual lies between P10 and P90, (n,).
+    """
+
+    origins: npt.NDArray[np.int64]
+    forecast: Values
+    actual: Values
+    nominal: Values
+    kept: npt.NDArray[np.bool_]
+    within: npt.NDArray[np.bool_]
+
+
+Asked = tuple[Question, int]
+"""A question and its horizon in weeks."""
+Records = Mapping[Asked, Record]
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """The outcomes after each origin and what the benchmarks said: the same for all methods."""
+    """The origins of a history that are tested and what is asked there: the same for all methods.
+
+    velocity: items a week. backlogs: items to be done, by nominal weeks.
+    """
 
     counts: Counts
     after: Weeks
-    bootstraps: tuple[Bootstrap, ...]
     velocity: Values
     backlogs: Mapping[int, Values]
 
 
 def yardstick(counts: Counts) -> Yardstick:
-    """The origins of a history that are tested; about 6 milliseconds each, for the bootstrap."""
+    """The origins of a history that are tested."""
     after = origins(counts, SETTLED_ORIGIN, len(counts) - min(TESTED_WEEKS))
     seen = [counts[:weeks] for weeks in after.tolist()]
     sizes = {
@@ -79,7 +102,6 @@ def yardstick(counts: Counts) -> Yardstick:
     return Yardstick(
         counts,
         after,
-        tuple(bootstrap(one, TESTED_WEEKS) for one in seen),
         np.array([velocity(one) for one in seen]),
         sizes,
     )
@@ -117,20 +139,33 @@ def backtest_causal(history: History, library_of: Callable[[int], ErrorLibrary])
 
 
 def judged(yard: Yardstick, replay: Replay) -> Records:
-    """The records of any way to forecast, against outcomes and benchmarks."""
-    records: dict[tuple[Question, int], Record] = {}
+    """The records of any way to forecast, against outcomes and benchmarks.
+
+    About 6 milliseconds an origin, for the bootstrap.
+    """
+    found = outcomes(yard, replay)
+    if not found:
+        return {}
+    seen = [yard.counts[:weeks] for weeks in yard.after.tolist()]
+    boots = [bootstrap(one, TESTED_WEEKS) for one in seen]
+    return {asked: _record(asked, one, boots) for asked, one in found.items()}
+
+
+def outcomes(yard: Yardstick, replay: Replay) -> Mapping[Asked, Outcomes]:
+    """What a way to forecast said at each origin, and what came."""
+    found: dict[Asked, Outcomes] = {}
     if not len(yard.after):
-        return records
+        return found
     done = replay(yard.counts, yard.after)
     for weeks in TESTED_WEEKS:
         actual = done_within(yard.counts, yard.after, weeks)
-        over = np.isfinite(actual)
-        if over.any():
-            records[Question.COUNTS, weeks] = _counts(yard, weeks, done, actual, over)
-        over = yard.after + CAP * weeks <= len(yard.counts)
-        if over.any():
-            records[Question.DATES, weeks] = _dates(yard, weeks, done, over)
-    return records
+        over = np.flatnonzero(np.isfinite(actual))
+        if over.size:
+            found[Question.COUNTS, weeks] = _counts(yard, weeks, done, actual, over)
+        over = np.flatnonzero(yard.after + CAP * weeks <= len(yard.counts))
+        if over.size:
+            found[Question.DATES, weeks] = _dates(yard, weeks, done, over)
+    return found
 
 
 def crps(quantiles: Values, outcomes: Values) -> Values:
@@ -142,42 +177,45 @@ def crps(quantiles: Values, outcomes: Values) -> Values:
     return np.asarray(2 * np.where(gap >= 0, SHARES * gap, (SHARES - 1) * gap).mean(axis=1))
 
 
-def _counts(
-    yard: Yardstick, weeks: int, done: Values, actual: Values, over: npt.NDArray[np.bool_]
-) -> Record:
-    forecast, actual = done[over, weeks - 1], actual[over]
-    low, sure, high = (at_share(forecast, share) for share in (0.1, 0.2, 0.9))
-    boots = np.array([boot.items[weeks] for boot in yard.bootstraps])[over]
+def _record(asked: Asked, one: Outcomes, boots: Sequence[Bootstrap]) -> Record:
+    question, weeks = asked
+    said = (boot.items if question is Question.COUNTS else boot.weeks for boot in boots)
+    benchmark = np.array([by_weeks[weeks] for by_weeks in said])[one.origins]
     return Record(
-        int(over.sum()),
-        float(((low <= actual) & (actual <= high)).mean()),
-        float((actual >= sure).mean()),
-        float(crps(forecast, actual).mean()),
-        float(crps(boots, actual).mean()),
-        float(np.abs(yard.velocity[over] * weeks - actual).mean()),
+        len(one.origins),
+        float(one.within.mean()),
+        float(one.kept[:, SAID.index(0.8)].mean()),
+        float(crps(one.forecast, one.actual).mean()),
+        float(crps(benchmark, one.actual).mean()),
+        float(np.abs(one.nominal - one.actual).mean()),
     )
 
 
-def _dates(yard: Yardstick, weeks: int, done: Values, over: npt.NDArray[np.bool_]) -> Record:
+def _counts(
+    yard: Yardstick, weeks: int, done: Values, actual: Values, over: npt.NDArray[np.int64]
+) -> Outcomes:
+    forecast, actual = done[over, weeks - 1], actual[over]
+    low, high = at_share(forecast, 0.1), at_share(forecast, 0.9)
+    # To be 80 % sure of items is to name a number that only 20 % of futures fall below.
+    kept = np.stack([actual >= at_share(forecast, 1 - share) for share in SAID], axis=1)
+    within = (low <= actual) & (actual <= high)
+    return Outcomes(over, forecast, actual, yard.velocity[over] * weeks, kept, within)
+
+
+def _dates(yard: Yardstick, weeks: int, done: Values, over: npt.NDArray[np.int64]) -> Outcomes:
     cap = float(CAP * weeks)
     items = yard.backlogs[weeks][over]
     after = yard.after[over]
     total = np.concatenate(([0.0], np.cumsum(yard.counts)))
     ahead = after[:, None] + np.arange(1, CAP * weeks + 1)
     actual = np.minimum(crossing(total[ahead] - total[after][:, None], items), cap)
-    kept = done[over, : CAP * weeks]
+    seen = done[over, : CAP * weeks]
 
     def said(share: float) -> Values:
-        return np.minimum(crossing(at_share(kept, 1 - share), items), cap)
+        return np.minimum(crossing(at_share(seen, 1 - share), items), cap)
 
     forecast = np.stack([said(float(share)) for share in SHARES], axis=1)
-    boots = np.array([boot.weeks[weeks] for boot in yard.bootstraps])[over]
+    kept = np.stack([actual <= said(share) for share in SAID], axis=1)
+    within = (said(0.1) <= actual) & (actual <= said(0.9))
     nominal = np.minimum(items / yard.velocity[over], cap)
-    return Record(
-        int(over.sum()),
-        float(((said(0.1) <= actual) & (actual <= said(0.9))).mean()),
-        float((actual <= said(0.8)).mean()),
-        float(crps(forecast, actual).mean()),
-        float(crps(boots, actual).mean()),
-        float(np.abs(nominal - actual).mean()),
-    )
+    return Outcomes(over, forecast, actual, nominal, kept, within)
