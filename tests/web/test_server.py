@@ -127,7 +127,7 @@ def test_a_process_beside_the_server_answers_and_is_counted_with_it(
 ) -> None:
     monkeypatch.setenv("FAIRLEAD_METRICS_TOKEN", "a token")
     served = Served(installed(tmp_path / "data"), options="--processes 2 --no-worker")
-    (beside,) = served.children()
+    beside = next_child(served, 0)
     assert answers_elsewhere(served)
     before = counted(served)
     asked = 20
@@ -152,8 +152,8 @@ def test_a_process_beside_the_server_is_replaced_and_lets_go_of_the_port_with_it
     tmp_path: Path,
 ) -> None:
     served = Served(installed(tmp_path / "data"), options="--processes 2 --no-worker")
+    first = next_child(served, 0)
     assert answers_elsewhere(served)
-    (first,) = served.children()
     os.kill(first, signal.SIGKILL)
     assert served.ask("GET", "/healthz")[0] == 200
     second = next_child(served, first)

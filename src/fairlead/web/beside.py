@@ -14,16 +14,25 @@ import django
 
 from fairlead.web.child import follow
 from fairlead.web.counting import answered
+from fairlead.web.server import Server
 
 
 def main(row: int, rows: int, counts: int, *sockets: int) -> None:
     """Answer until told to stop, or until the server is gone."""
+    serving: list[Server] = []
+
+    def gone() -> None:
+        if not serving:
+            # It was warming up for a server that is there no more.
+            os._exit(0)
+        serving[0].stop()
+
+    follow(gone)
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.web.settings")
     django.setup()
     from django.conf import settings
 
-    from fairlead.web.server import Server
     from fairlead.web.warming import warm
     from fairlead.web.wsgi import application
 
@@ -31,9 +40,8 @@ def main(row: int, rows: int, counts: int, *sockets: int) -> None:
     # Whoever comes in the meantime is answered by the server.
     warm().join()
     listening = [socket.socket(fileno=one) for one in sockets]
-    server = Server(application, proxy=settings.PROXY, processes=rows, sockets=listening)
-    follow(server.stop)
-    server.run(lambda: None, worker=False)
+    serving.append(Server(application, proxy=settings.PROXY, processes=rows, sockets=listening))
+    serving[0].run(lambda: None, worker=False)
 
 
 if __name__ == "__main__":

@@ -27,15 +27,21 @@ log = logging.getLogger(__name__)
 class KeptProcess:
     """`python -m module arguments`, kept running until `stop`.
 
-    what: its name in messages. files: file descriptors that it is given.
+    what: its name in messages. files: file descriptors that it is given. after_s: how long its
+    first start waits.
     """
 
     def __init__(
-        self, what: str, module: str, arguments: Sequence[str] = (), files: Sequence[int] = ()
+        self,
+        what: str,
+        module: str,
+        arguments: Sequence[str] = (),
+        files: Sequence[int] = (),
+        after_s: float = 0.0,
     ) -> None:
         self._what = what
         self._command = [sys.executable, "-m", module, *arguments]
-        self._files = files
+        self._files, self._after_s = files, after_s
         self._stopping = Event()
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -60,6 +66,7 @@ class KeptProcess:
 
     def _keep(self) -> None:
         wait_s = _FIRST_WAIT_S
+        self._stopping.wait(self._after_s)
         while not self._stopping.is_set():
             began = monotonic()
             with self._lock:

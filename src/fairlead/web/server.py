@@ -30,6 +30,8 @@ _LEAST_THREADS = 2
 FINISH_S = 20
 """How long requests may take to be finished once the server was told to stop."""
 _LOOKS_EVERY_S = 1.0
+_FIRST_ALONE_S = 2.0
+"""How long the others wait, so that the first page comes as soon as with one process."""
 _LET_GO_S = 1.5
 """Processes beside a server that was killed have let go of its port by then."""
 
@@ -122,10 +124,13 @@ class Server:
     def _beside(self, counts: IO[bytes]) -> list[KeptProcess]:
         answered.share(counts.fileno(), 0, self._processes)
         files = [counts.fileno(), *(one.socket.fileno() for one in self._listening())]
-        module = "fairlead.web.beside"
         return [
             KeptProcess(
-                "web process", module, [str(n) for n in (row, self._processes, *files)], files
+                "web process",
+                "fairlead.web.beside",
+                [str(n) for n in (row, self._processes, *files)],
+                files,
+                _FIRST_ALONE_S,
             )
             for row in range(1, self._processes)
         ]
