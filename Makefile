@@ -10,7 +10,7 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets test browser check test-postgres demo bench bench-load bench-web soak fuzz lock docs pictures clean
+.PHONY: help setup assets test browser check test-postgres demo bench bench-load bench-web soak fuzz lock classes docs pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-13s %s\n", $$1, $$2 }'
@@ -116,6 +116,11 @@ lock: setup ## write the locks again; UPGRADE=1 takes the newest of everything
 	@$(COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 	@$(COMPILE) --group lock --output-file requirements/lock.txt
 	@echo "lock       requirements/*.txt written"
+
+DATA ?= ../shared/data/forecast
+classes: setup ## sum up again, from the data in DATA, what teams said and what came
+	@$(BIN)/python assets/reference_classes.py $(DATA) src/fairlead/connectors/library/reference_classes.json
+	@$(BIN)/fairlead library build $(wildcard $(DATA)/throughput/*.csv) --force -o src/fairlead/connectors/library/throughput_errors.json
 
 docs: setup ## write the command-line reference and the JSON Schema of program files again
 	@$(BIN)/python docs/generate.py

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from assets import reference_classes
 
 from fairlead.connectors.library.read import shipped
 from fairlead.connectors.library.write import written
@@ -147,6 +149,44 @@ def test_a_library_is_the_same_bytes_again_and_does_not_judge_who_it_was_built_f
     answer = run("backtest", paths[0], "--library", str(tmp_path / "one.json"))
     assert answer.exit_code == 2
     assert "built from team1 itself" in answer.output
+
+
+def test_a_set_of_open_items_is_never_told_by_its_size_and_the_pace_alone(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    path = history(tmp_path, "checkout.csv", 1)
+    half, most = (ask("forecast", path, "--set", "40", "--kind", kind) for kind in ("half", "most"))
+    for answer in (half, most):
+        assert list(answer["quantiles"].values()) == sorted(answer["quantiles"].values())
+        assert answer["naive"] < answer["quantiles"]["0.5"]
+    assert half["quantiles"]["0.8"] < most["quantiles"]["0.8"]
+    shown = " ".join(run("forecast", path, "--set", "40").output.split())
+    assert shown.index("80 % sure") < shown.index("as if the team did nothing else")
+
+
+def test_the_pace_behind_a_set_is_that_of_the_last_twelve_weeks(ask: Ask, tmp_path: Path) -> None:
+    rows = [f"{MONDAY + timedelta(weeks=week)}" for week in range(24) for _ in range(5)]
+    file = tmp_path / "even.csv"
+    # A week is over once the next one begins.
+    file.write_text("\n".join(["done", *rows, f"{MONDAY + timedelta(weeks=24)}"]) + "\n")
+    answer = ask("forecast", str(file), "--set", "50", "--kind", "half")
+    # 25 of 50 items at 5 a week are 5 weeks.
+    until = date.fromisoformat(answer["history"]["until"])
+    assert date.fromisoformat(answer["naive"]) == until + timedelta(days=5 * 7 - 1)
+
+
+def test_a_set_is_not_forecast_from_a_few_weeks(run: Run, tmp_path: Path) -> None:
+    answer = run("forecast", history(tmp_path, "new.csv", 1, weeks=9), "--set", "40")
+    assert answer.exit_code == 2
+    assert "A set is forecast from the last 12 weeks" in answer.output
+
+
+@pytest.mark.shared
+def test_the_shipped_classes_are_what_their_command_builds() -> None:
+    shipped_text = files("fairlead.connectors.library").joinpath("reference_classes.json")
+    assert reference_classes.written(reference_classes.build(SHARED.parent)) == (
+        shipped_text.read_text()
+    )
 
 
 @pytest.mark.shared

@@ -11,6 +11,7 @@ from fairlead.cli.histories import Team
 from fairlead.core.forecast.backtest import Question, Records
 from fairlead.core.forecast.history import WEEK_DAYS
 from fairlead.core.forecast.macro import calibrated_share, macro
+from fairlead.core.forecast.open_set import SetOutlook
 from fairlead.core.forecast.reliability import Reliability
 from fairlead.core.forecast.throughput import Throughput
 
@@ -32,8 +33,38 @@ def forecast_json(
     A day that lies more than two years ahead is null. `reliability` says, by weeks ahead, how
     forecasts like it would have been kept; it is null where the library was built from the history.
     """
+    answer = _seen(seen) | {
+        "items_a_week": round(found.weekly, 2),
+        "own_forecasts_resolved": found.resolved,
+        "borrowed": found.is_borrowed,
+        "reliability": None
+        if record is None
+        else {str(ahead): _reliability(one) for ahead, one in record.items()},
+        "doubts": list(found.doubts),
+    }
+    if items is not None:
+        days = {f"{share:g}": day_of(seen, found, share, items) for share in SHARES}
+        quantiles: Object = {share: day and day.isoformat() for share, day in days.items()}
+        return answer | {"question": {"items": items}, "quantiles": quantiles}
+    assert weeks is not None
+    counts = {f"{share:g}": round(found.outlook.items(share, weeks), 1) for share in SHARES}
+    return answer | {"question": {"weeks": weeks}, "quantiles": counts}
+
+
+def set_json(seen: Team, found: SetOutlook, items: int) -> Object:
+    """The answer of `fairlead forecast --set`: quantiles of the day, the naive one beside them."""
+    days = {share: day_after(seen, found.weeks(share)) for share in SHARES}
+    return _seen(seen) | {
+        "question": {"set": items, "kind": found.kind.value},
+        "naive": day_after(seen, found.naive_weeks).isoformat(),
+        "reference_class": {"teams": found.ratios.projects},
+        "quantiles": {f"{share:g}": day.isoformat() for share, day in days.items()},
+    }
+
+
+def _seen(seen: Team) -> Object:
     history = seen.history
-    answer: Object = {
+    return {
         "history": {
             "name": seen.name,
             "items": int(history.counts.sum()),
@@ -47,24 +78,10 @@ def forecast_json(
             },
         },
         "as_of": seen.as_of.isoformat(),
-        "items_a_week": round(found.weekly, 2),
-        "own_forecasts_resolved": found.resolved,
-        "borrowed": found.is_borrowed,
-        "reliability": None
-        if record is None
-        else {str(ahead): _reliability(one) for ahead, one in record.items()},
-        "doubts": list(found.doubts),
         "findings": [
             {"code": one.code, "origin": str(one.origin), "says": one.says} for one in seen.findings
         ],
     }
-    if items is not None:
-        days = {f"{share:g}": day_of(seen, found, share, items) for share in SHARES}
-        quantiles: Object = {share: day and day.isoformat() for share, day in days.items()}
-        return answer | {"question": {"items": items}, "quantiles": quantiles}
-    assert weeks is not None
-    counts = {f"{share:g}": round(found.outlook.items(share, weeks), 1) for share in SHARES}
-    return answer | {"question": {"weeks": weeks}, "quantiles": counts}
 
 
 def _reliability(one: Reliability) -> Object:
@@ -91,8 +108,11 @@ def _reliability(one: Reliability) -> Object:
 def day_of(seen: Team, found: Throughput, share: float, items: float) -> date | None:
     """The day on which so many items are done with this probability; None beyond two years."""
     weeks = found.outlook.weeks(share, items)
-    if weeks is None:
-        return None
+    return None if weeks is None else day_after(seen, weeks)
+
+
+def day_after(seen: Team, weeks: float) -> date:
+    """The last day of so many weeks after the history."""
     return seen.history.until + timedelta(days=max(0, math.ceil(weeks * WEEK_DAYS) - 1))
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from fairlead.cli.exits import RefusedError
 from fairlead.cli.options import json_option, moment
 from fairlead.cli.waiting import waiting
+
+if TYPE_CHECKING:
+    from fairlead.cli.histories import Team
+
+
+KINDS = {"half": "HALF_OF_OPEN", "most": "MOST_OF_OPEN", "new": "MOST_OF_NEW"}
 
 
 @click.command(
@@ -20,6 +27,19 @@ from fairlead.cli.waiting import waiting
 @click.option("--items", type=click.IntRange(1, 100_000), help="By when so many items are done.")
 @click.option(
     "--weeks", type=click.IntRange(1, 104), help="How many items are done in so many weeks."
+)
+@click.option(
+    "--set",
+    "open_set",
+    type=click.IntRange(1, 100_000),
+    help="By when a set of so many items is done that are open now, such as what a release needs.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(list(KINDS)),
+    default="most",
+    show_default=True,
+    help="Of --set: half or most (80 %) of all open items, or most of those of the last half year.",
 )
 @click.option(
     "--as-of",
@@ -38,6 +58,8 @@ def command(
     history: str,
     items: int | None,
     weeks: int | None,
+    open_set: int | None,
+    kind: str,
     as_of: date | datetime | None,
     library: str | None,
     *,
@@ -50,15 +72,17 @@ def command(
     Forecasts of the past are made again from what was known then, and how many of them were kept
     is said with the answer.
     """
-    if (items is None) == (weeks is None):
-        raise RefusedError("Say either --items or --weeks: one of them is asked, the other known.")
+    if sum(one is not None for one in (items, weeks, open_set)) != 1:
+        raise RefusedError("Say one of --items, --weeks and --set: what is known of what is asked.")
     from fairlead.cli.histories import chosen, own_record, team
     from fairlead.cli.json_forecast import forecast_json
     from fairlead.core.forecast.backtest import Question
     from fairlead.core.forecast.throughput import forecast
 
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    if open_set is not None:
+        return _of_set(team(history, day), open_set, kind, as_json=as_json)
     with waiting("Forecasting"):
-        day = as_of.date() if isinstance(as_of, datetime) else as_of
         seen = team(history, day)
         known = chosen(library)
         found = forecast(seen.history.counts, known)
@@ -72,4 +96,23 @@ def command(
     from fairlead.cli.showing.screen import screen
 
     show_forecast(screen(), seen, found, record, items=items, weeks=weeks)
+    return 0
+
+
+def _of_set(seen: Team, items: int, kind: str, *, as_json: bool) -> int:
+    from fairlead.connectors.library.read import open_set_class
+    from fairlead.core.forecast.open_set import SetKind, set_outlook
+
+    asked = SetKind[KINDS[kind]]
+    found = set_outlook(seen.history.counts, items, asked, open_set_class(asked))
+    if as_json:
+        from fairlead.cli.json_forecast import set_json
+        from fairlead.cli.json_output import printed
+
+        printed(set_json(seen, found, items))
+        return 0
+    from fairlead.cli.showing.forecast import show_set
+    from fairlead.cli.showing.screen import screen
+
+    show_set(screen(), seen, found, items)
     return 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fairlead.cli.histories import Team
-from fairlead.cli.json_forecast import SHARES, day_of
+from fairlead.cli.json_forecast import SHARES, day_after, day_of
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen
 from fairlead.core.forecast.backtest import SAID
+from fairlead.core.forecast.open_set import SetOutlook
 from fairlead.core.forecast.reliability import Reliability
 from fairlead.core.forecast.throughput import Throughput
 
@@ -53,6 +54,33 @@ def show_forecast(
     _show_record(screen, record)
     for line in _basis(seen, found):
         screen.say(line)
+    show_findings(screen, seen.findings)
+
+
+def show_set(screen: Screen, seen: Team, found: SetOutlook, items: int) -> None:
+    """Print when a set of open items is done, beside what naive arithmetic says."""
+    sure = day_after(seen, found.weeks(0.8))
+    screen.say(
+        f"Of {items} open items {found.kind.part:.0%} are done by {sure:%d %b %Y} (80 % sure).",
+        "bold",
+    )
+    table = screen.table()
+    table.add_column("How sure")
+    table.add_column("Done by")
+    for share in SHARES:
+        table.add_row(f"{share:.0%}", f"{day_after(seen, found.weeks(share)):%d %b %Y}")
+    screen.say()
+    screen.say(table)
+    screen.say()
+    naive = day_after(seen, found.naive_weeks)
+    ratios = found.ratios
+    screen.say(
+        f"Their number over the pace of the last weeks says {naive:%d %b %Y}, as if the team did "
+        f"nothing else. {ratios.projects} other teams took {ratios.ratio(0.5, 1.0):.1f} times as "
+        f"long at the median for {found.kind.value}, and no more than {ratios.ratio(0.8, 1.0):.1f} "
+        "times in 8 of 10 cases. A set that somebody drives to its end is faster; one that holds "
+        "what nobody means to do takes longer still."
+    )
     show_findings(screen, seen.findings)
 
 

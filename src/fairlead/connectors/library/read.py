@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
 import orjson
 
 from fairlead.connectors.source import Source
+from fairlead.core.forecast import reference_class
 from fairlead.core.forecast.library import ErrorLibrary, decode
+from fairlead.core.forecast.open_set import SetKind
+from fairlead.core.forecast.reference_class import ReferenceClass
 from fairlead.core.ground.errors import InvalidRequestError, SourceError
 
-_SHIPPED = "throughput_errors.json"
+_ERRORS = "throughput_errors.json"
+_CLASSES = "reference_classes.json"
 
 
 def shipped() -> ErrorLibrary:
     """The library that comes with Fairlead, of teams whose histories are public."""
-    return decode(
-        orjson.loads(files("fairlead.connectors.library").joinpath(_SHIPPED).read_bytes())
-    )
+    return decode(_shipped(_ERRORS))
+
+
+def open_set_class(kind: SetKind) -> ReferenceClass:
+    """How much longer than naively sets of open items took, by teams whose items are public."""
+    return reference_class.decode(_shipped(_CLASSES)["open_set"][kind.value])
+
+
+def _shipped(name: str) -> Any:
+    return orjson.loads(files("fairlead.connectors.library").joinpath(name).read_bytes())
 
 
 def library_from(source: Source) -> ErrorLibrary:

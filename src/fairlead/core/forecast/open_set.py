@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from fairlead.core.forecast.history import WEEK_DAYS
+from fairlead.core.forecast.history import (
+    WEEK_DAYS,
+    Counts,
+    ThinHistoryError,
+    check,
+    since_restart,
+)
 from fairlead.core.forecast.reference_class import Case, ReferenceClass, reference_class
 
 RECENT_WEEKS = 12
@@ -43,6 +49,41 @@ class Lifetime:
 
     created: date
     done: date
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutlook:
+    """When a set that is open now is done.
+
+    naive_weeks: what its size over recent throughput says, never to be shown alone. ratios: how
+    much longer such sets of other teams took.
+    """
+
+    kind: SetKind
+    naive_weeks: float
+    ratios: ReferenceClass
+
+    def weeks(self, share: float) -> float:
+        """Weeks within which it is done with this probability."""
+        return self.naive_weeks * self.ratios.ratio(share, 1.0)
+
+
+def set_outlook(counts: Counts, items: int, kind: SetKind, ratios: ReferenceClass) -> SetOutlook:
+    """The outlook of a set of open items, from a team's counts of whole weeks.
+
+    Raises ThinHistoryError when the history is too thin, or of late too quiet to compare with.
+    """
+    known = since_restart(counts)
+    check(known)
+    recent = float(known[-RECENT_WEEKS:].sum())
+    if len(known) < RECENT_WEEKS or recent < LEAST_ITEMS:
+        weeks = min(len(known), RECENT_WEEKS)
+        raise ThinHistoryError(
+            f"A set is forecast from the last {RECENT_WEEKS} weeks; "
+            f"there are {weeks} with {recent:.0f} items done.",
+            f"Wait until there are {RECENT_WEEKS} weeks with {LEAST_ITEMS} items or more.",
+        )
+    return SetOutlook(kind, naive_weeks(items, kind, recent / RECENT_WEEKS), ratios)
 
 
 def naive_weeks(items: int, kind: SetKind, weekly: float) -> float:
