@@ -22,7 +22,7 @@ from fairlead.core.ground.units import Elapsed, Money, Percent, Share, Work
 from fairlead.core.program.program import TimeUnits
 from fairlead.core.program.task import Constraint
 
-LONGEST = 140
+LONGEST = 160
 
 Difference = tuple[str, str, str]
 """A field's name, what it was, and what it is."""
