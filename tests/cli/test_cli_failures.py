@@ -192,9 +192,14 @@ def test_waiting_for_a_pipe_that_nobody_writes_to_can_be_interrupted(folder: Pat
         [sys.executable, "-m", "fairlead", "schedule", "pipe"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background has SIGINT ignored, by all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as command:
         with pytest.raises(subprocess.TimeoutExpired):
             command.wait(2)
         command.send_signal(signal.SIGINT)
-        said = command.communicate(timeout=20)
+        try:
+            said = command.communicate(timeout=20)
+        finally:
+            command.kill()
     assert (command.returncode, *said) == (130, b"", b"\n")
