@@ -14,7 +14,7 @@ from django.test import Client
 from fairlead.store import sqlite
 from fairlead.web import tickets
 from fairlead.web.commands.ready import RefusedError
-from fairlead.web.commands.serve import say_of_sqlite
+from fairlead.web.commands.serve import say_of_sqlite, together
 from fairlead.web.services.doctor import Level, library, pragmas
 from tests.crash.served import Installation, fairlead, installed
 from tests.web.conftest import SignIn
@@ -58,6 +58,14 @@ def test_the_start_says_which_journal_is_used_and_refuses_what_does_damage(
     assert "the rollback journal is used: safe, slower" in capsys.readouterr().err
     with pytest.raises(RefusedError, match="can damage this database"):
         say_of_sqlite(library((3, 50, 0), "wal"))
+
+
+def test_on_windows_one_process_answers() -> None:
+    assert together(3, "linux") == 3
+    assert together(None, "linux") <= 2
+    assert together(None, "win32") == together(1, "win32") == 1
+    with pytest.raises(RefusedError, match="On Windows one process answers"):
+        together(2, "win32")
 
 
 def test_an_old_library_fails_with_a_write_ahead_log() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from fairlead.cli.exits import RefusedError
 from fairlead.cli.opening import Reading, opened, source
 from fairlead.core.program.change import change
-from fairlead.core.program.codec import VERSION, VERSION_KEY, decode_patch
+from fairlead.core.program.codec import decode_changes
 from fairlead.core.program.program import Program
 
 _PATCH_SUFFIX = ".json"
@@ -26,7 +26,7 @@ def alternative(program: Program, path: str, reading: Reading) -> Program:
     if Path(path).suffix.casefold() == _PATCH_SUFFIX:
         found = _changes(path)
         if found is not None:
-            return change(program, decode_patch(found))
+            return change(program, decode_changes(found))
     return as_version(program, opened(path, reading))
 
 
@@ -43,8 +43,4 @@ def _changes(path: str) -> dict[str, Any] | None:
         raise RefusedError(f"{path} is nested too deep to be a list of changes.") from None
     except ValueError:
         return None
-    if not isinstance(value, dict) or "changes" not in value:
-        return None
-    # What `fairlead diff --json` prints, or a person writes, names no version of the schema.
-    given = {key: value[key] for key in (VERSION_KEY, "changes", "message") if key in value}
-    return {VERSION_KEY: VERSION, **given}
+    return value if isinstance(value, dict) and "changes" in value else None

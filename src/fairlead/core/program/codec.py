@@ -93,6 +93,20 @@ def decode_patch(value: object) -> Patch:
     return Patch(tuple(_change(f"$.changes[{n}]", one) for n, one in enumerate(changes)), message)
 
 
+def decode_changes(value: object) -> Patch:
+    """The patch of changes as a comparison tells them, or a person writes them.
+
+    value: the list alone, or an object with it as `changes`; what else that says is left aside, but
+    for `message` and the schema version. Raises CodecError with the JSON path of what does not fit.
+    """
+    if isinstance(value, list):
+        value = {"changes": value}
+    if not isinstance(value, dict) or "changes" not in value:
+        raise CodecError("$", "here are no changes.", "Give a list of them, named 'changes'.")
+    given = {key: value[key] for key in (VERSION_KEY, *sorted(_PATCH_KEYS)) if key in value}
+    return decode_patch({VERSION_KEY: VERSION, **given})
+
+
 _PATCH_KEYS = {"changes", "message"}
 
 

@@ -9,8 +9,11 @@ from ninja import Schema
 
 from fairlead.web.api import schemas
 from fairlead.web.api import schemas_changes as changes
+from fairlead.web.api import schemas_imports as imports
+from fairlead.web.api import schemas_jobs as jobs
 from fairlead.web.api import schemas_people as people
 from fairlead.web.api import schemas_plan as plan
+from fairlead.web.api import schemas_timeline as timeline
 from fairlead.web.services.tasks_table import COLUMNS, STATES
 
 
@@ -44,7 +47,16 @@ PAGED = (
 )
 _SORTS = (*COLUMNS, *(f"-{column}" for column in COLUMNS))
 
+_TWO = (
+    Parameter("scenario", "A line of versions other than the plan."),
+    Parameter("from", "The earlier version, by its number.", "integer"),
+    Parameter("to", "The later version, by its number.", "integer"),
+)
+
 DESCRIBED: Mapping[str, Described] = {
+    "api-plan": Described(timeline.Plan, READ),
+    "api-why": Described(timeline.Reasons, READ, has_etag=False),
+    "api-critical": Described(timeline.CriticalPath, READ, has_etag=False),
     "api-programs": Described(schemas.Programs, has_etag=False),
     "api-tasks": Described(
         schemas.Tasks,
@@ -88,7 +100,8 @@ DESCRIBED: Mapping[str, Described] = {
         plan.CalendarYear,
         (*READ, Parameter("year", "1900 to 2300; that of the status date unless said.", "integer")),
     ),
-    "api-job": Described(plan.JobOut, has_etag=False),
+    "api-simulations": Described(jobs.SimulationOut, READ, has_etag=False),
+    "api-job": Described(jobs.JobOut, has_etag=False),
     "api-versions": Described(
         changes.Versions,
         (
@@ -99,13 +112,25 @@ DESCRIBED: Mapping[str, Described] = {
         has_etag=False,
     ),
     "api-version": Described(changes.VersionOut, has_etag=False),
+    "api-version-program": Described(changes.ProgramHeld),
+    "api-compare": Described(changes.Compared, _TWO, has_etag=False),
+    "api-compare-why": Described(
+        jobs.WhyMovedOut,
+        (*_TWO, Parameter("target", "A milestone by its id; the program's finish unless said.")),
+        has_etag=False,
+    ),
     "api-baselines": Described(changes.Baselines, has_etag=False),
     "api-scenarios": Described(changes.Scenarios, has_etag=False),
     "api-scenario": Described(changes.ScenarioBesideThePlan, has_etag=False),
     "api-requests": Described(changes.Requests, has_etag=False),
     "api-request": Described(changes.RequestBesideThePlan, has_etag=False),
     "api-request-remarks": Described(changes.Remarks, has_etag=False),
-    "api-request-impact": Described(changes.ImpactFound, has_etag=False),
+    "api-request-impact": Described(jobs.ImpactFound, has_etag=False),
+    "api-importing": Described(imports.ImportRead, has_etag=False),
+    "api-importing-job": Described(imports.ImportProgress, has_etag=False),
+    "api-imports": Described(imports.Imports, has_etag=False),
+    "api-import": Described(imports.ImportRead, has_etag=False),
+    "api-import-job": Described(imports.ImportProgress, has_etag=False),
     "api-members": Described(people.Members, has_etag=False),
     "api-member-teams": Described(people.TeamRefs, has_etag=False),
     "api-invitations": Described(people.Invitations, has_etag=False),
@@ -124,6 +149,24 @@ DESCRIBED: Mapping[str, Described] = {
 """By the name of the route."""
 
 WRITTEN: Mapping[tuple[str, str], type[Schema]] = {
+    ("api-edits", "POST"): timeline.EditsDone,
+    ("api-undo", "POST"): timeline.EditsDone,
+    ("api-redo", "POST"): timeline.EditsDone,
+    ("api-simulations", "POST"): jobs.JobOut,
+    ("api-job-cancel", "POST"): jobs.JobOut,
+    ("api-job-retry", "POST"): jobs.JobOut,
+    ("api-compare-why", "POST"): jobs.JobAsked,
+    ("api-request-impact", "POST"): jobs.JobAsked,
+    ("api-request-option", "POST"): changes.OptionMade,
+    ("api-importings", "POST"): imports.ImportGiven,
+    ("api-importing-read", "POST"): imports.ImportGiven,
+    ("api-importing-cancel", "POST"): imports.ImportProgress,
+    ("api-importing-apply", "POST"): imports.ImportOut,
+    ("api-imports", "POST"): imports.ImportGiven,
+    ("api-import-read", "POST"): imports.ImportGiven,
+    ("api-import-cancel", "POST"): imports.ImportProgress,
+    ("api-import-apply", "POST"): imports.ImportOut,
+    ("api-import-undo", "POST"): imports.ImportOut,
     ("api-fix", "POST"): changes.VersionOut,
     ("api-seen", "POST"): plan.Seen,
     ("api-days-off", "POST"): changes.VersionOut,
@@ -151,6 +194,7 @@ WRITTEN: Mapping[tuple[str, str], type[Schema]] = {
     ("api-term", "DELETE"): schemas.Terms,
     ("api-views", "POST"): people.SavedViews,
     ("api-view", "DELETE"): people.SavedViews,
+    ("api-webhooks", "POST"): people.WebhookMade,
     ("api-webhook", "DELETE"): schemas.WebhookOut,
     ("api-webhook-test", "POST"): people.DeliveryOut,
     ("api-token", "DELETE"): people.Tokens,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Schema
+from pydantic import Field
 
 from fairlead.web.api.schemas import Moment
 
@@ -87,6 +88,20 @@ class Difference(Schema):
     subjects_left: int
 
 
+class Compared(Difference):
+    """What changed and moved between two versions."""
+
+    from_: VersionOut = Field(serialization_alias="from")
+    to: VersionOut
+
+
+class ProgramHeld(Schema):
+    """A program, as in the schema that `fairlead schema` prints; this names its version alone."""
+
+    fairlead: int
+    name: str
+
+
 class ClashOut(Schema):
     """A value that the plan has changed too: what it was, what it is there, what is wanted."""
 
@@ -132,6 +147,15 @@ class OptionOut(Schema):
     id: int
     name: str
     says: str
+
+
+class OptionMade(Schema):
+    """An option that was added. line: where it can be edited; null for a patch."""
+
+    id: int
+    name: str
+    base: int
+    line: str | None
 
 
 class OptionBesideThePlan(OptionOut):
@@ -194,17 +218,3 @@ class Remarks(Schema):
     """The remarks on a change request, the oldest first."""
 
     items: list[RemarkOut]
-
-
-class ImpactFound(Schema):
-    """What the options would do, under the same chance. impact: null before that is computed.
-
-    version: what it was computed for. is_current: whether the plan is still that version.
-    job: the newest that was asked for, with its state.
-    """
-
-    job: int | None
-    state: str | None
-    version: int | None
-    is_current: bool
-    impact: dict[str, Any] | None

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from ninja import Schema
 
+from fairlead.web.api.schemas import WebhookOut
+
 
 class MemberOut(Schema):
     """A person or a team with a role in the program. email: null for a team."""
@@ -180,3 +182,9 @@ class Deliveries(Schema):
     """The last deliveries to an address, the newest first."""
 
     items: list[DeliveryOut]
+
+
+class WebhookMade(WebhookOut):
+    """A webhook that was added. secret: what its deliveries are signed with; said this once."""
+
+    secret: str

@@ -253,17 +253,3 @@ class Seen(Schema):
     """The version that one has looked at."""
 
     version: int
-
-
-class JobOut(Schema):
-    """Work that is done in the background. percent: how far it is."""
-
-    id: int
-    kind: str
-    version: int
-    state: str
-    stage: str
-    percent: int
-    error: str
-    created_at: datetime
-    finished_at: datetime | None

@@ -51,7 +51,7 @@ def command(
         port,
         lambda at: click.echo(f"Fairlead is at {at}"),
         worker=not no_worker,
-        processes=processes or _usual(),
+        processes=together(processes),
     )
 
 
@@ -108,9 +108,14 @@ def run(
         claim.release()
 
 
-def _usual() -> int:
+def together(asked: int | None, platform: str = sys.platform) -> int:
+    """How many processes answer. Raises RefusedError where they cannot share a socket."""
+    if platform != "win32":
+        return asked or min(2, os.cpu_count() or 1)
     # Windows hands a socket on in another way.
-    return 1 if sys.platform == "win32" else min(2, os.cpu_count() or 1)
+    if asked not in {None, 1}:
+        raise RefusedError("On Windows one process answers. Leave --processes out.")
+    return 1
 
 
 def say_of_sqlite(seen: Seen) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from fairlead.core.cpm.schedule import reschedule
 from fairlead.core.ground.errors import FairleadError
 from fairlead.core.program.change import change
-from fairlead.core.program.codec import decode_patch
+from fairlead.core.program.codec import decode_changes
 from fairlead.core.program.patch import Patch
 from fairlead.store import history, jobs, requests
 from fairlead.store.heads import program_of
@@ -243,7 +243,7 @@ def _own(place: Place, number: int, user: User) -> ChangeRequest:
 
 def _patch(text: str) -> Patch:
     try:
-        return decode_patch(orjson.loads(text))
+        return decode_changes(orjson.loads(text))
     except orjson.JSONDecodeError:
         raise BadInputError("patch", "This is not JSON.") from None
 

@@ -9,7 +9,7 @@ from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.cpm.wording import constraint_text, day_text, finish_text, span_text
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.link import Link
-from fairlead.web.services.timeline_rows import sheet_of
+from fairlead.web.services.timeline_rows import LINK_COLUMNS, sheet_of
 
 MOST_STEPS = 12
 
@@ -48,11 +48,12 @@ def _room(schedule: Schedule, room: Any) -> str:
 
 
 def _end(schedule: Schedule, link: Link, other: TaskId) -> dict[str, Any]:
-    row = dict(
-        zip(("id", "from", "to", "type", "lag", "driving"), _link(schedule, link), strict=True)
-    )
-    return {"link": link.id, "task": other, "name": schedule.program.tasks[other].name, **row}
-
-
-def _link(schedule: Schedule, link: Link) -> list[Any]:
-    return sheet_of(schedule).links([link.id])[0]
+    row = dict(zip(LINK_COLUMNS, sheet_of(schedule).links([link.id])[0], strict=True))
+    return {
+        "link": link.id,
+        "task": other,
+        "name": schedule.program.tasks[other].name,
+        "type": row["type"],
+        "lag": row["lag"],
+        "driving": bool(row["driving"]),
+    }
