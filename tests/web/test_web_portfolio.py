@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from fairlead.store import history
-from fairlead.store.models import Version
+from dataclasses import replace
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fairlead.core.ground.ids import ProgramId
+from fairlead.core.program.intentions import set_field
+from fairlead.store import history, jobs
+from fairlead.store.heads import program_of
+from fairlead.store.history import Authored
+from fairlead.store.models import Job, User, Version
+from fairlead.store.people import Role, give_role
+from fairlead.web.jobs.simulation import KIND, QUESTION
 from tests.web.conftest import SignIn
+from tests.web.workers import work
 
 
 def test_members_see_their_program_and_outsiders_see_none(sign_in: SignIn) -> None:
@@ -27,6 +39,50 @@ def test_a_program_of_others_is_as_if_it_were_not_there(sign_in: SignIn) -> None
     theirs, none = outsider.get("/programs/checkout/"), outsider.get("/programs/nothing/")
     assert theirs.status_code == none.status_code == 404
     assert theirs.content[:200] == none.content[:200]
+
+
+def test_a_row_says_how_sure_its_program_is_and_of_which_version(
+    sign_in: SignIn, first: Version, owner: User
+) -> None:
+    client = sign_in("owner")
+    assert "not simulated yet" in client.get("/").content.decode()
+    job, _ = jobs.opened(first, KIND, QUESTION, owner)
+    work()
+    (told,) = client.get("/api/v1/programs").json()["items"]
+    whole = jobs.answer(Job.objects.get(pk=job.pk))["targets"][0]
+    assert (told["p80"], told["simulated_version"]) == (whole["quantiles"]["0.8"], first.number)
+    page = client.get("/").content.decode()
+    assert f"{told['kept']:.0%}".removesuffix("%") in page
+    assert "of version 1" not in page
+    patch = set_field(program_of(first), "task", "api", "name", "Payment interface")
+    authored = Authored(author=owner, origin=Version.Origin.EDIT, message="Rename")
+    history.save(first.branch, first.number, patch, authored)
+    assert "of version 1" in client.get("/").content.decode()
+
+
+def test_more_programs_cost_no_more_queries(sign_in: SignIn, first: Version, owner: User) -> None:
+    def more(number: int) -> None:
+        key = f"more-{number}"
+        authored = Authored(author=owner, origin=Version.Origin.IMPORT, message="Another")
+        another = history.begin(replace(program_of(first), id=ProgramId(key)), authored, key)
+        give_role(another.program, owner, Role.OWNER)
+
+    def queries() -> int:
+        client.get("/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+        return len(asked)
+
+    client = sign_in("owner")
+    jobs.opened(first, KIND, QUESTION, owner)
+    work()
+    more(0)
+    before = queries()
+    for number in range(1, 4):
+        more(number)
+    jobs.opened(Version.objects.latest("pk"), KIND, QUESTION, owner)
+    work()
+    assert queries() == before
 
 
 def test_open_scenarios_stand_below_their_program(sign_in: SignIn, first: Version) -> None:

@@ -6,17 +6,17 @@ import hashlib
 import os
 import socket
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 import orjson
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from fairlead.store import webhooks
-from fairlead.store.models import Job, ProgramRecord, Result, User, Version
+from fairlead.store.models import Branch, Job, ProgramRecord, Result, User, Version
 
 State = Job.State
 OPEN = (State.QUEUED, State.RUNNING)
@@ -72,6 +72,14 @@ def latest(version: Version, kind: str, question: Mapping[str, Any]) -> Job | No
     return found.select_related("result").order_by("-pk").first()
 
 
+def latest_of(
+    versions: Iterable[Version], kind: str, question: Mapping[str, Any]
+) -> dict[int, Job]:
+    """The same for several versions at once, by the version."""
+    about = Job.objects.filter(version__in=versions, kind=kind, question_digest=digest(question))
+    return {one.version_id: one for one in about.order_by("pk") if one.version_id is not None}
+
+
 def newest_answer(
     record: ProgramRecord, branch: int, kind: str, question: Mapping[str, Any]
 ) -> Job | None:
@@ -83,6 +91,25 @@ def newest_answer(
         .order_by("-version__number")
         .first()
     )
+
+
+def newest_answers(
+    lines: Iterable[Branch], kind: str, question: Mapping[str, Any]
+) -> dict[int, int]:
+    """The same for several lines at once: by the line, the number of the job."""
+    about = (
+        Job.objects.filter(version__branch=OuterRef("pk"), kind=kind)
+        .filter(state=State.DONE, result__isnull=False, question_digest=digest(question))
+        .order_by("-version__number")
+    )
+    of_lines = Branch.objects.filter(pk__in=[line.pk for line in lines])
+    found = of_lines.annotate(answered=Subquery(about.values("pk")[:1]))
+    return dict(found.filter(answered__isnull=False).values_list("pk", "answered"))
+
+
+def with_answers(numbers: Iterable[int]) -> dict[int, Job]:
+    """Jobs with their answers and versions, by their numbers."""
+    return Job.objects.select_related("result", "version").in_bulk(list(numbers))
 
 
 def job(record: ProgramRecord, number: int) -> Job | None:

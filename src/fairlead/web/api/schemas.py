@@ -39,7 +39,11 @@ class Problem(Schema):
 
 
 class ProgramOut(Schema):
-    """A program that the caller has a role in. finish: as planned."""
+    """A program that the caller has a role in. finish: as planned.
+
+    due: promised by, due_from says by what. p80: kept in 80 % of the runs. kept: the chance of the
+    promise, or without one of the plan. All null before a simulation; simulated_version: of what.
+    """
 
     key: str
     name: str
@@ -47,6 +51,11 @@ class ProgramOut(Schema):
     version: int
     saved_at: datetime
     finish: Moment
+    due: Moment | None
+    due_from: str | None
+    p80: Moment | None
+    kept: float | None
+    simulated_version: int | None
     status_date: date | None
     tasks: int
     finished: int

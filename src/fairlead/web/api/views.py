@@ -14,7 +14,7 @@ from fairlead.web.access.visit import Visit
 from fairlead.web.api.openapi import document
 from fairlead.web.api.paging import answer, part, sent, tagged
 from fairlead.web.services.checking import results
-from fairlead.web.services.portfolio import Row, portfolio
+from fairlead.web.services.portfolio import Row, Sure, portfolio
 from fairlead.web.services.reading import reading
 from fairlead.web.services.register import Entry, in_order
 from fairlead.web.services.tasks_table import Listing, wanted_tasks
@@ -72,11 +72,23 @@ def _program(row: Row) -> dict[str, Any]:
         "version": row.version.number,
         "saved_at": row.version.at,
         "finish": row.planned,
+        **_sure(row.sure),
         "status_date": row.status_date,
         "tasks": row.tasks,
         "finished": row.finished,
         "next_milestone": row.next or None,
         "next_milestone_at": row.next_at,
+    }
+
+
+def _sure(sure: Sure | None) -> dict[str, Any]:
+    whole = None if sure is None else sure.whole
+    return {
+        "due": None if whole is None else whole.due,
+        "due_from": None if whole is None else whole.due_from or None,
+        "p80": None if whole is None else whole.p80,
+        "kept": None if whole is None else whole.kept,
+        "simulated_version": None if sure is None else sure.version,
     }
 
 

@@ -67,6 +67,12 @@ def ladder(reading: Reading, found: Simulated) -> list[Rung]:
     return [rungs[0], *sorted(rungs[1:], key=lambda rung: rung.planned)]
 
 
+def bottom(reading: Reading, found: Simulated) -> Rung:
+    """The rung of the whole program alone."""
+    row = _row(reading, WHOLE, _targets(found).get(WHOLE))
+    return row.rung(found, _Scale(list(row.moments())))
+
+
 def baseline_date(program: Program, task: TaskId) -> datetime | None:
     """When the latest baseline has a task finished; of the whole program its last finish."""
     for baseline in reversed(program.baselines.values()):

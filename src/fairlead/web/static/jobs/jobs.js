@@ -6,7 +6,7 @@ import { toast } from "../look/frame.js";
 const EVERY_MS = 700;
 const SAID = "fairlead.said";
 const WORDS = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
-const isOpen = (state) => state === "queued" || state === "running";
+export const isOpen = (state) => state === "queued" || state === "running";
 export const token = () => document.querySelector('meta[name="csrf"]').content;
 
 export async function post(address, body) {
