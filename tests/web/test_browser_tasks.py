@@ -64,7 +64,37 @@ def test_a_duration_is_changed_in_place_and_what_is_none_is_said_at_the_cell(
     expect(cell.get_by_role("alert")).to_contain_text("Write it like 5d")
     page.get_by_label("Duration, such as").fill("2w")
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(cell.get_by_role("button")).to_have_text("10d")
+
+
+def test_what_moves_milestones_is_shown_before_it_is_saved(open_page: Open) -> None:
+    page = open_page("contributor", f"{PROGRAM}tasks/")
+    cell = page.locator("tr[data-task=fraud] td").nth(2)
+    before = cell.get_by_role("button").inner_text()
+    for answer in ("Leave it as it was", "Save"):
+        cell.get_by_role("button").click()
+        page.get_by_label("Duration, such as").fill("9w")
+        page.keyboard.press("Enter")
+        shown = page.get_by_role("dialog", name="This moves more than itself")
+        expect(shown).to_contain_text("no longer kept: “Launch”")
+        expect(cell.get_by_role("button", name=before)).to_have_count(0)
+        assert_accessible(page)
+        shown.get_by_role("button", name=answer, exact=True).click()
+        if answer != "Save":
+            expect(cell.get_by_role("button")).to_have_text(before)
+    expect(cell.get_by_role("button")).to_have_text("45d")
+
+
+def test_a_value_that_is_there_already_is_not_saved_again(open_page: Open) -> None:
+    page = open_page("contributor", f"{PROGRAM}tasks/")
+    cell = page.locator("tr[data-task=fraud] td").nth(2)
+    before = cell.get_by_role("button").inner_text()
+    cell.get_by_role("button").click()
+    page.get_by_label("Duration, such as").fill(f"{before} ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Nothing was saved")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
 def test_who_is_on_the_way_to_another_page_is_not_called_back(open_page: Open) -> None:

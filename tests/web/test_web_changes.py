@@ -325,7 +325,7 @@ def test_a_request_with_two_options_is_raised_and_one_approved_in_a_browser(
         page.get_by_label("Its changes").select_option(label=f"Scenario: {name}")
         page.get_by_role("button", name="Add the option").click()
         page.get_by_role("heading", name=name).wait_for()
-    page.get_by_role("button", name="Put it before the managers").click()
+    page.get_by_role("button", name="Submit for decision").click()
     page.get_by_label("Why Faster wallets").fill("The partner pays")
     page.get_by_role("button", name="Approve “Faster wallets”").click()
     page.get_by_role("heading", name="Approved: Faster wallets").wait_for()

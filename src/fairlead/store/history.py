@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from fairlead.core.ground.errors import FairleadError, InvalidRequestError
 from fairlead.core.program.change import change
 from fairlead.core.program.diff import diff
+from fairlead.core.program.entities import PROGRAM, table
 from fairlead.core.program.merge import Conflict, merge
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.program import Program
@@ -36,13 +37,21 @@ class SavedSinceError(FairleadError):
     code = "program.saved_since"
 
     def __init__(self, head: Version, conflicts: tuple[Conflict, ...]) -> None:
-        places = ", ".join(dict.fromkeys(f"{c.entity} '{c.id}'" for c in conflicts[:3]))
+        places = ", ".join(dict.fromkeys(_called(head, one) for one in conflicts[:3]))
         super().__init__(
             f"{head.author_name} saved version {head.number} since, which changes {places} too. "
             "Nothing was saved. Look at both values and decide."
         )
         self.head = head
         self.conflicts = conflicts
+
+
+def _called(head: Version, conflict: Conflict) -> str:
+    program = program_of(head)
+    if conflict.entity == PROGRAM:
+        return "the program"
+    held = table(program, conflict.entity).get(conflict.id)
+    return f"{conflict.entity} '{getattr(held, 'name', '') or conflict.id}'"
 
 
 class NoSuchVersionError(FairleadError):
@@ -171,6 +180,11 @@ def head(line: Branch) -> Version:
     """The newest version of a line, as the database has it now."""
     found = Version.objects.select_related("parent")
     return found.defer("patch", "body", "parent__patch", "parent__body").get(heads__pk=line.pk)
+
+
+def program_name(record: ProgramRecord) -> str:
+    """What people call a program now."""
+    return program_of(head(line(record))).name
 
 
 def version(line: Branch, number: int) -> Version:

@@ -56,7 +56,7 @@ def _table(screen: Screen, results: Sequence[CheckResult]) -> Table:
     headings = ["Code", "Check", "Value", *([] if screen.narrow else ["Tolerated"]), "Result"]
     for heading in headings:
         table.add_column(heading, justify="right" if heading == "Value" else "left", no_wrap=True)
-    values = ["" if r.value is None else r.unit.text(r.value) for r in results]
+    values = ["" if r.value is None else r.unit.text(r.value, r.threshold) for r in results]
     longest = screen.width
     if screen.narrow:
         others = [CODE_WIDTH, max(map(len, values), default=0), VERDICT_WIDTH]

@@ -30,17 +30,32 @@ class Unit(StrEnum):
     INDEX = "index"
     DAYS = "working days"
 
-    def text(self, value: float) -> str:
-        """A value in words, such as "12.5 %" or "3 days"."""
+    def text(self, value: float, beside: float | None = None) -> str:
+        """A value in words, such as "12.5 %" or "3 days".
+
+        beside: another value that it is held against; it has as many digits as tell them apart.
+        """
+        texts = (self._text(value, more) for more in range(_MOST_DIGITS))
+        if beside is None or value == beside:
+            return next(texts)
+        others = (self._text(beside, more) for more in range(_MOST_DIGITS))
+        pairs = list(zip(texts, others, strict=True))
+        return next((mine for mine, other in pairs if mine != other), pairs[0][0])
+
+    def _text(self, value: float, more: int) -> str:
         match self:
             case Unit.SHARE:
-                return f"{value * 100:.1f} %"
+                return f"{value * 100:.{1 + more}f} %"
             case Unit.COUNT:
                 return f"{value:,.0f}"
             case Unit.INDEX:
-                return f"{value:.2f}"
+                return f"{value:.{2 + more}f}"
             case Unit.DAYS:
-                return f"{round(value, 1):g} days"
+                return f"{round(value, 1 + more):g} days"
+
+
+_MOST_DIGITS = 4
+"""More than usual, where two values could not be told apart otherwise."""
 
 
 class Comparison(StrEnum):

@@ -204,9 +204,9 @@ class RungOut(Schema):
 
 
 class NewsMove(Schema):
-    """A milestone that moved."""
+    """A milestone that moved; id null for the finish of the program, moved or not."""
 
-    id: str
+    id: str | None
     name: str
     before: Moment
     after: Moment
@@ -221,6 +221,7 @@ class News(Schema):
     before: int
     versions: list[VersionOut]
     more_versions: int
+    finish: NewsMove
     moved: list[NewsMove]
     tasks_moved: int
 

@@ -21,7 +21,7 @@ def command(port: int, *, is_new: bool, no_browser: bool) -> None:
     """The workbench with two programs to look at, signed in.
 
     It has a data folder of its own, and touches nothing else. The address that is printed lets one
-    visitor in, for ten minutes.
+    visitor in, once, within ten minutes; each start prints a new one.
     """
     data = folder() / "demo"
     os.environ.update(FAIRLEAD_DATA=str(data), FAIRLEAD_DEMO="1")

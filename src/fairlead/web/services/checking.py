@@ -127,7 +127,7 @@ def _checked(program: Program, result: CheckResult) -> Checked:
     verdict = {True: "passed", False: "failed", None: "no data"}[result.passed]
     return Checked(
         result,
-        "–" if result.value is None else result.unit.text(result.value),
+        "–" if result.value is None else result.unit.text(result.value, result.threshold),
         f"{result.comparison.value} {result.unit.text(result.threshold)}",
         verdict,
         tuple(_offender(program, id, detail) for id, detail in pairs[:OFFENDERS_SHOWN]),

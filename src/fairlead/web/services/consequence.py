@@ -77,13 +77,13 @@ def _moved(before: Schedule, after: Schedule) -> list[TaskId]:
 def _headline(before: Schedule, after: Schedule, milestones: list[TaskId]) -> tuple[str, float]:
     """The last of the milestones that move, or the program's finish, and by how much."""
     if not milestones:
-        return "The finish", _days(before, after, WHOLE)
+        return "The finish", days_later(before, after, WHOLE)
     last = max(milestones, key=lambda m: int(after.table.finish[after.table.row[m]]))
-    return after.program.tasks[last].name, _days(before, after, last)
+    return after.program.tasks[last].name, days_later(before, after, last)
 
 
-def _days(before: Schedule, after: Schedule, task: TaskId) -> float:
-    """How much later a task is finished, in days of work on its calendar, to one decimal."""
+def days_later(before: Schedule, after: Schedule, task: TaskId) -> float:
+    """How much later a task, or WHOLE the program, is finished: its working days, to a tenth."""
     program, book = after.program, after.network.book
     if task == WHOLE:
         moments, clock = (before.finish, after.finish), 0

@@ -16,6 +16,8 @@ from fairlead.store.history import Authored
 from fairlead.store.models import ProgramRecord, User, Version
 from fairlead.store.people import Role, give_role
 from fairlead.store.requests import Decision
+from fairlead.web.jobs.asking import ask
+from fairlead.web.jobs.simulation import KIND, QUESTION
 
 VISITOR = "demo@example.org"
 
@@ -26,26 +28,26 @@ def load_demo(say: Callable[[str], None] = lambda what: None) -> User:
         VISITOR, name="Demo Visitor", is_superuser=True
     )
     stories: dict[str, Callable[[], Story]] = {
-        "checkout-replatform": lambda: checkout.story(last_monday()),
+        "checkout-replatform": lambda: checkout.story(last_monday(timezone.localdate())),
         "kubernetes-v1-32": kubernetes.story,
     }
     for key, story in stories.items():
         if not ProgramRecord.objects.filter(key=key).exists():
             told = story()
             say(f"Loading {told.name}")
-            tell(key, told, visitor)
+            ask(tell(key, told, visitor), KIND, QUESTION, visitor)
     return visitor
 
 
-def last_monday() -> date:
-    """The Monday of this week."""
-    today = timezone.localdate()
-    return today - timedelta(days=today.weekday())
+def last_monday(today: date) -> date:
+    """The last Monday that is over, so that nothing in a history is yet to come."""
+    yesterday = today - timedelta(days=1)
+    return yesterday - timedelta(days=yesterday.weekday())
 
 
 @transaction.atomic
-def tell(key: str, story: Story, visitor: User) -> None:
-    """Put one story into the store: its people, versions and change requests."""
+def tell(key: str, story: Story, visitor: User) -> Version:
+    """Put one story into the store: its people, versions and change requests; the last version."""
     people = _people(story)
     first, *later = story.editions
     version = history.begin(first.program, _authored(first, people), key)
@@ -65,6 +67,7 @@ def tell(key: str, story: Story, visitor: User) -> None:
         history.fork(line, numbers[scenario.edition], title=scenario.title)
     for asked in story.requests:
         _ask(record, version, asked, people)
+    return version
 
 
 def _ask(record: ProgramRecord, last: Version, asked: Request, people: dict[str, User]) -> None:

@@ -51,7 +51,8 @@ def save(visit: Visit, reading: Reading, asked: Asked) -> Answer:
         keep_schedule(new, after)
     else:
         after = schedule_of(new)
-    return _saved(before, after, new, wanted.patch, asked)
+    patch = Patch() if new.pk == base.pk else wanted.patch
+    return _saved(before, after, new, patch, asked)
 
 
 @lru_cache(maxsize=_MOST_LOOKED_AT)

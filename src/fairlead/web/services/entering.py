@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from fairlead.store.people import person
 from fairlead.web import tickets
 from fairlead.web.environment import data_folder
+from fairlead.web.problems import RequestError
 from fairlead.web.services.demo import VISITOR
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class LinkEndedError(RequestError):
+    """A link into the demo that let somebody in already, or is too old."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "demo.link"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link lets one person in, once, within ten minutes of the start. End `fairlead "
+            "demo` with Ctrl-C and start it again: it prints a new one, and all is kept."
+        )
 
 
 def enter(request: HttpRequest, ticket: str) -> HttpResponse:
@@ -19,6 +35,6 @@ def enter(request: HttpRequest, ticket: str) -> HttpResponse:
         return HttpResponseRedirect("/")
     visitor = person(VISITOR)
     if visitor is None or not tickets.take(data_folder(), ticket):
-        raise Http404
+        raise LinkEndedError
     login(request, visitor, BACKEND)
     return HttpResponseRedirect("/")

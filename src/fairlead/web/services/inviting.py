@@ -14,7 +14,7 @@ from django.core.mail import send_mail
 from django.core.validators import validate_email
 
 from fairlead.core.ground.errors import InvalidRequestError
-from fairlead.store import invitations
+from fairlead.store import history, invitations
 from fairlead.store.models import Invitation, ProgramRecord, User
 from fairlead.store.people import Role, give_role, person, role_of
 from fairlead.web.problems import BadInputError
@@ -83,7 +83,7 @@ def _send(
 ) -> Invited:
     kept, link = invitations.invite(email, by, record, role)
     whole = address(link)
-    to = "Fairlead" if record is None else f"the program {record.key} in Fairlead"
+    to = "Fairlead" if record is None else f"the program {history.program_name(record)} in Fairlead"
     text = (
         f"{by} invites you to {to}.\n\nOpen an account here within "
         f"{invitations.HOLDS.days} days:\n{whole}\n\nThe link is for you alone. "

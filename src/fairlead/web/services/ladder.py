@@ -169,5 +169,5 @@ def _verdict(chance: float | None) -> tuple[str, str]:
         return "", "not known"
     for least, verdict, word in WORDS:
         if chance >= least:
-            return verdict, f"{percent(chance)} {word}"
-    return "bad", f"{percent(chance)} unlikely"
+            return verdict, f"{percent(chance)} · {word}"
+    return "bad", f"{percent(chance)} · unlikely"

@@ -15,6 +15,7 @@ from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.core.simulation.model import WHOLE
 from fairlead.store import history, visits
 from fairlead.store.models import User, Version
+from fairlead.web.services.consequence import days_later
 from fairlead.web.services.ladder import baseline_date
 from fairlead.web.services.reading import Reading, schedule_of
 
@@ -42,7 +43,8 @@ class Moved:
 class News:
     """What changed since a moment. is_visit: since the reader's last visit, not just a week ago.
 
-    versions: newest first, `more` beyond those. moved: milestones. tasks: how many tasks moved.
+    versions: newest first, `more` beyond those. finish: of the program, moved or not. moved:
+    milestones. tasks: how many tasks moved.
     """
 
     since: datetime
@@ -50,6 +52,7 @@ class News:
     before: Version
     versions: Sequence[Version]
     more: int
+    finish: Moved
     moved: Sequence[Moved]
     tasks: int
 
@@ -100,12 +103,15 @@ def news(reading: Reading, user: User) -> News | None:
     ]
     milestones.sort(key=lambda one: -abs(one.days))
     count = newer.count()
+    was, is_now = schedule_of(before), reading.schedule
+    days = days_later(was, is_now, WHOLE)
     return News(
         since,
         last is not None,
         before,
         list(newer[:MOST]),
         max(0, count - MOST),
+        Moved(WHOLE, reading.program.name, was.finish, is_now.finish, days),
         milestones[:MOST],
         _work(reading, moved),
     )

@@ -39,8 +39,9 @@ def critical_path_length_index(scope: Scope) -> Measured:
         return unmeasured("The forecast finish is not after the status date: nothing remains.")
     value = (length + slack) / length
     minus = "-" if slack < 0 else ""
+    index = Unit.INDEX.text(value, scope.limits.critical_path_length_index)
     says = (
         f"What remains takes {work_text(Work(length), program.units)} and the float to the "
-        f"baseline is {minus}{work_text(Work(slack), program.units)}: the index is {value:.2f}."
+        f"baseline is {minus}{work_text(Work(slack), program.units)}: the index is {index}."
     )
     return Measured(value=value, says=says)

@@ -38,7 +38,7 @@ def baseline_execution_index(scope: Scope) -> Measured:
             offenders[task.id] = "due" if due else "not in the baseline"
     if expected == 0:
         return unmeasured("Nothing was due by the status date.")
-    says = (
-        f"{done:,} tasks are done and {expected:,} should be: the index is {done / expected:.2f}."
-    )
-    return Measured(value=done / expected, says=says, offenders=offenders)
+    value = done / expected
+    index = Unit.INDEX.text(value, scope.limits.baseline_execution_index)
+    says = f"{done:,} tasks are done and {expected:,} should be: the index is {index}."
+    return Measured(value=value, says=says, offenders=offenders)

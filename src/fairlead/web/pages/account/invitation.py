@@ -8,7 +8,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from fairlead.store import invitations
+from fairlead.store import history, invitations
 from fairlead.store.models import Invitation, User
 from fairlead.store.people import person
 from fairlead.store.tokens import digest
@@ -50,7 +50,12 @@ def _page(
     known: User | None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"invitation": invitation, "form": form, "known": known}
+    context = {
+        "invitation": invitation,
+        "program": None if invitation.program is None else history.program_name(invitation.program),
+        "form": form,
+        "known": known,
+    }
     return render(request, "account/invitation.html", context, status=status)
 
 

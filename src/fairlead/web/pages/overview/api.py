@@ -14,7 +14,7 @@ from fairlead.web.api.paging import answer, part, sent
 from fairlead.web.services import overview
 from fairlead.web.services.comparing import version_json
 from fairlead.web.services.ladder import Rung, ladder
-from fairlead.web.services.overview import Fresh, News
+from fairlead.web.services.overview import Fresh, Moved, News
 from fairlead.web.services.reading import reading
 from fairlead.web.services.simulating import simulated
 
@@ -72,17 +72,19 @@ def _news(one: News) -> dict[str, Any]:
         "before": one.before.number,
         "versions": [version_json(version) for version in one.versions],
         "more_versions": one.more,
-        "moved": [
-            {
-                "id": moved.id,
-                "name": moved.name,
-                "before": moved.before,
-                "after": moved.after,
-                "working_days": moved.days,
-            }
-            for moved in one.moved
-        ],
+        "finish": _moved(one.finish),
+        "moved": [_moved(moved) for moved in one.moved],
         "tasks_moved": one.tasks,
+    }
+
+
+def _moved(one: Moved) -> dict[str, Any]:
+    return {
+        "id": one.id or None,
+        "name": one.name,
+        "before": one.before,
+        "after": one.after,
+        "working_days": one.days,
     }
 
 

@@ -1,14 +1,17 @@
-// Names, durations and progress are edited in place; each edit is saved as a version of its own.
+// Names, durations and progress are edited in place; each edit is saved as a version of its own. One
+// that moves milestones or promises says so before.
 import { loadAnew } from "../look/anew.js";
 import { ask } from "../look/ask.js";
 import { saved } from "../look/clash.js";
+import { wanted } from "../look/effect.js";
 import { toast } from "../look/frame.js";
 
 const table = document.querySelector("[data-edits]");
 const SAID = "fairlead.tasks.said";
 
 function tell(said) {
-  toast(said.words, { action: () => undo(said.version), label: "Undo" });
+  if (said.changes) toast(said.words, { action: () => undo(said.version), label: "Undo" });
+  else toast("That is what it says already. Nothing was saved.");
 }
 
 const said = sessionStorage.getItem(SAID);
@@ -22,7 +25,8 @@ async function send(what, body, version) {
   const answer = await ask(address, { method: "POST", body, version });
   // Other dates may have moved with it, so the page is asked for anew.
   if (what === "edits") {
-    sessionStorage.setItem(SAID, JSON.stringify({ words: answer.consequence.says || "Saved.", version: answer.version }));
+    const { changes, consequence, version: made } = answer;
+    sessionStorage.setItem(SAID, JSON.stringify({ changes, words: consequence.says || "Saved.", version: made }));
   }
   loadAnew();
 }
@@ -31,6 +35,12 @@ async function undo(version) {
   try {
     await send("undo", undefined, version);
   } catch (error) { toast(error.message, { kind: "bad" }); }
+}
+
+function preview(edits, version) {
+  const address = new URL(table.dataset.edits, location.href);
+  address.searchParams.set("preview", "1");
+  return ask(address, { method: "POST", body: { edits }, version });
 }
 
 // What can be edited: what a field is called, and the edit that its text means.
@@ -84,6 +94,7 @@ function open(button) {
     sent = true;
     const edits = [{ do: edit, task: row.dataset.task, ...change(input) }];
     try {
+      if (edit !== "rename" && !await wanted(await preview(edits, table.dataset.version))) return close();
       await saved((version) => send("edits", { edits }, version), table.dataset.version);
     } catch (error) { refused(error); }
   };
