@@ -96,7 +96,7 @@ export class View {
     const from = Math.max(0, Math.floor(top / ROW) - MORE);
     const to = Math.min(plan.listed.length, Math.ceil((top + scroller.clientHeight - HEAD) / ROW) + MORE);
     this.keep(this.rowOf, this.rows, from, to, (id) => this.newRow(id), (...about) => this.fillRow(...about));
-    this.keep(this.barOf, this.bars, from, to, (id) => this.newBar(id), (...about) => this.fillBar(...about));
+    this.keep(this.barOf, this.bars, from, to, (id) => this.newBar(id), (...about) => this.fillBar(...about, left));
     this.rows.style.transform = `translateY(${-top}px)`;
     this.bars.style.transform = `translate(${-left}px, ${-top}px)`;
     this.drawing.paint({ plan, scale, left, top, from, to, selected: this.selected, picked: this.picked, chosenLink: this.link, pull: this.pull, withBaseline: this.withBaseline });
@@ -194,14 +194,16 @@ export class View {
     return box;
   }
 
-  fillBar(box, row, place) {
+  // from: where the window begins; of a bar that ends before it, no end of its name is left standing.
+  fillBar(box, row, place, from) {
     const { plan, scale } = this;
     const isPoint = row.kind === "milestone";
     const critical = plan.isCritical(row);
     const left = scale.x(row.start);
     const width = isPoint ? 0 : Math.max(LEAST_BAR, scale.x(row.finish) - left);
     const picked = this.picked.has(row.id);
-    const key = `${place} ${left} ${width} ${critical} ${picked}`;
+    const isPast = left + width < from;
+    const key = `${place} ${left} ${width} ${critical} ${picked} ${isPast}`;
     if (box.row === row && box.key === key) return;
     box.row = row;
     box.key = key;
@@ -210,7 +212,7 @@ export class View {
     const state = plan.is(row, "finished") ? "finished" : critical ? "critical" : "usual";
     box.className = `bar ${row.kind.replaceAll(" ", "-")} ${state}${plan.is(row, "inactive") ? " inactive" : ""}${picked ? " picked" : ""}`;
     box.done.style.width = `${row.percent || 0}%`;
-    setText(box.label, row.name);
+    setText(box.label, isPast ? "" : row.name);
   }
 
   // One task alone; with `keep` others that were picked stay so.
