@@ -10,7 +10,7 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets test browser check test-postgres demo bench bench-load bench-web soak fuzz lock classes docs pictures clean
+.PHONY: help setup assets test browser check test-postgres demo bench bench-lists bench-load bench-web soak fuzz lock classes docs pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-13s %s\n", $$1, $$2 }'
@@ -71,8 +71,11 @@ bench: setup .venv-bench/installed ## measure speed, beside peers in the same ru
 bench-web: setup browser ## an edit of 10,000 tasks and scrolling, as Chromium draws them
 	@$(BIN)/python benchmarks/timeline.py
 
-bench-load: setup .venv-bench/installed ## fifty people in the workbench at once, for MINUTES (5 unless said)
+bench-load: setup .venv-bench/installed ## fifty people in the workbench at once, for MINUTES (5 unless said), with bars
 	@$(BIN)/python benchmarks/visitors.py
+
+bench-lists: setup ## list pages beside those of the Redmine at FAIRLEAD_REDMINE_URL
+	@$(BIN)/python benchmarks/lists.py
 
 .venv-bench/installed: requirements/bench.txt
 	@$(PYTHON) -m venv .venv-bench
@@ -83,6 +86,7 @@ TIMES ?= 20
 KILLS ?= 200
 USERS ?= 50
 MINUTES ?= 10
+REQUESTS ?= 100000
 MEGABYTES ?= 1000
 soak: setup ## hold the laws against new random plans, TIMES times over; all that is reliable, at full size
 	@for n in $$(seq $(TIMES)); do \
@@ -91,8 +95,8 @@ soak: setup ## hold the laws against new random plans, TIMES times over; all tha
 	@$(BIN)/python -m pytest --quiet --numprocesses auto -m soak --full
 	@$(BIN)/python -m tests.crash.kills --rounds $(KILLS)
 	@tests/with-postgres $(BIN)/python -m tests.crash.kills --rounds $(KILLS)
-	@$(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES)
-	@tests/with-postgres $(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES)
+	@$(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES) --requests $(REQUESTS)
+	@tests/with-postgres $(BIN)/python -m tests.crash.contention --users $(USERS) --minutes $(MINUTES) --requests $(REQUESTS)
 	@$(BIN)/python -m tests.crash.drill --megabytes $(MEGABYTES)
 
 RUNS ?= 1000000

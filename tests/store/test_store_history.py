@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, data
@@ -33,6 +34,21 @@ from tests.store.lines import begun, by, days, forget, lasts, person, plan
 in_database = pytest.mark.django_db
 
 Save = Callable[[int], None]
+
+
+@in_database
+@pytest.mark.parametrize("number", [2, 30, 49, 75])
+def test_what_this_process_does_not_know_is_asked_for_together(number: int) -> None:
+    line = begun()
+    for n in range(2, 80):
+        lasts(line, "A", n, "Ann")
+    newest = history.version(line, number)
+    forget()
+    with CaptureQueriesContext(connection) as asked:
+        found = heads.program_of(newest)
+    assert len(asked) <= 2
+    assert canonical(found) == canonical(heads.program_of(newest))
+    assert days(newest).split()[0] == str(number)
 
 
 @in_database

@@ -284,6 +284,7 @@ def kept_elsewhere(names: Iterator[str], folder: Path, by: User) -> list[str]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     kept = tmp_path / "a" / "b" / "imports"
     monkeypatch.setattr(settings, "IMPORT_FOLDER", kept)
+    monkeypatch.setattr(uploads, "MOST_HELD", 1_000)
     return kept
 
 

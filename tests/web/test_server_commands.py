@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -111,6 +113,56 @@ def test_the_audit_names_the_first_version_that_was_altered(
     ill = fairlead(folder, "audit", "verify", "checkout")
     assert ill.returncode == 1
     assert ill.stdout.startswith("checkout: version 1 is not as it was saved: ")
+
+
+def test_the_audit_names_a_version_of_which_a_value_is_junk(
+    installation: Installation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "junk"
+    shutil.copytree(installation.folder, folder)
+    with closing(sqlite3.connect(folder / "fairlead.sqlite3")) as opened, opened:
+        opened.execute("UPDATE store_version SET at = 'junk'")
+    ill = fairlead(folder, "audit", "verify")
+    assert (ill.returncode, ill.stderr) == (1, "")
+    assert ill.stdout.startswith("checkout: version 1 is not as it was saved: ")
+
+
+def test_the_doctor_finds_a_folder_that_others_can_look_into(
+    installation: Installation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "open"
+    shutil.copytree(installation.folder, folder)
+    folder.chmod(0o755)
+    said = fairlead(folder, "doctor")
+    assert said.returncode == 0, said.stdout
+    assert "look  data folder" in said.stdout
+
+
+def test_a_program_of_the_workbench_is_a_source_of_every_command_that_reads_a_plan(
+    installation: Installation, tmp_path: Path
+) -> None:
+    def dates(*words: str, url: str = "") -> subprocess.CompletedProcess[str]:
+        return fairlead(installation.folder, "schedule", *words, "--json", url=url)
+
+    first = dates("checkout@1")
+    assert first.returncode == 0, first.stderr
+    assert json.loads(first.stdout)["tasks"] == json.loads(dates("checkout").stdout)["tasks"]
+    assert fairlead(installation.folder, "diff", "checkout@1", "checkout").returncode == 0
+    later = dates("checkout", "--status-date", "2026-05-01")
+    assert json.loads(later.stdout)["tasks"] != json.loads(first.stdout)["tasks"]
+    elsewhere = f"sqlite:///{installation.folder / 'fairlead.sqlite3'}"
+    words = ("schedule", "checkout", "--db", elsewhere)
+    assert fairlead(tmp_path, *words).returncode == 0
+    assert dates("checkout@7").stderr == (
+        "Error: checkout: There is no version 7. Look at the history for those.\n"
+    )
+    nobody = "Error: There is no file launch, nor a program of that key. "
+    assert dates("launch").stderr.startswith(nobody)
+
+
+def test_who_has_no_workbench_gets_none_by_asking_for_a_program(tmp_path: Path) -> None:
+    said = fairlead(tmp_path / "none", "schedule", "launch")
+    assert (said.returncode, list(tmp_path.iterdir())) == (2, [])
 
 
 def test_a_person_who_is_added_gets_a_link_to_choose_a_password(installation: Installation) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -93,3 +95,32 @@ def test_open_scenarios_stand_below_their_program(sign_in: SignIn, first: Versio
     line.closed_at = first.at
     line.save()
     assert address not in viewer.get("/").content
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/",
+        "/programs/checkout/",
+        "/programs/checkout/tasks/",
+        "/programs/checkout/tasks/api/",
+        "/programs/checkout/dependencies/",
+        "/programs/checkout/people/",
+    ],
+)
+def test_every_date_of_a_plan_leads_to_its_reason(
+    page: str, sign_in: SignIn, first: Version, owner: User
+) -> None:
+    jobs.opened(first, KIND, QUESTION, owner)
+    work()
+    text = sign_in("owner").get(page).content.decode()
+    said = re.sub(r'title="[^"]*"', "", text)
+    rows = [one for one in ROW.findall(said) if DATE.search(one)]
+    assert rows or page.endswith("people/")
+    for row in rows:
+        if "Progress known up to" not in row:
+            assert "#why" in row, row
+
+
+ROW = re.compile(r"<tr.*?</tr>|<dl.*?</dl>", re.DOTALL)
+DATE = re.compile(r"\d+ [A-Z][a-z]{2} 20\d\d")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 
 from fairlead.cli.exits import RefusedError
@@ -27,22 +29,50 @@ class Reading:
     """How a source is to be read, where that is not left to its content.
 
     status_date: a day stands for the end of its working hours.
-    options: what tables need said, such as their columns.
+    options: what tables need said, such as their columns. db: the address of the database that
+    holds programs of the workbench, unless it is the usual one.
     """
 
     format: str | None = None
     status_date: date | datetime | None = None
     options: Mapping[str, object] = field(default_factory=dict)
+    db: str | None = None
+
+
+_HELD = re.compile("([a-z0-9_-]{1,100})(?:@([0-9]{1,9}))?")
+"""A program of the workbench by its key, and one of its versions."""
 
 
 def opened(path: str, reading: Reading = Reading()) -> Program:
     """The program in a file, or on standard input when the path is "-".
 
-    Raises RefusedError when there is no such file, and SourceError when it cannot be read.
+    Where no file is of that name it may be the key of a program of the workbench, with `@` and the
+    number of a version for an older one. Raises RefusedError when there is no such file or program,
+    and SourceError when it cannot be read.
     """
+    kept = None if Path(path).exists() else _held(path, reading)
+    if kept is not None:
+        return kept
     with waiting(f"Reading {STDIN_NAME if path == STDIN else Path(path).name}"):
         draft = formats.read(source(path), reading.format, **reading.options)
         return build(draft, status_date=_status_date(draft, reading.status_date))
+
+
+def _held(path: str, reading: Reading) -> Program | None:
+    found = _HELD.fullmatch(path)
+    if found is None:
+        return None
+    # The workbench is loaded for those alone who ask for what it holds, and this room does not
+    # know it otherwise.
+    held = import_module("fairlead.web.commands.held")
+    number = None if found[2] is None else int(found[2])
+    program: Program | None = held.program(found[1], number, reading.db)
+    if program is None or reading.status_date is None:
+        return program
+    days = working_days(program.calendar, program.calendars)
+    return replace(
+        program, status_date=_moment(reading.status_date, Conventions(program.units, days=days))
+    )
 
 
 def source(path: str) -> Source:
@@ -76,7 +106,8 @@ def _too_large(path: str, size: int) -> str:
 def _unreadable(path: str, error: OSError) -> str:
     match error:
         case FileNotFoundError():
-            return f"There is no file {path}. Check the spelling and the folder."
+            nor = ", nor a program of that key" if _HELD.fullmatch(path) else ""
+            return f"There is no file {path}{nor}. Check the spelling and the folder."
         case IsADirectoryError():
             return f"{path} is a folder. Name a file in it."
         case PermissionError():
@@ -85,10 +116,14 @@ def _unreadable(path: str, error: OSError) -> str:
             return f"{path} cannot be read: {error.strerror or error}. Copy it and try again."
 
 
+def _moment(given: date | datetime, conventions: Conventions) -> datetime:
+    return given if isinstance(given, datetime) else conventions.day_end(given)
+
+
 def _status_date(draft: Draft, given: date | datetime | None) -> datetime | None:
     if given is None or isinstance(given, datetime):
         return given
     calendars = {row.value.id: row.value for row in draft.calendars}
     first = next((id for id, calendar in calendars.items() if calendar.base is None), None)
     days = working_days(draft.calendar or first, calendars)
-    return Conventions(draft.units, days=days).day_end(given)
+    return _moment(given, Conventions(draft.units, days=days))

@@ -45,7 +45,7 @@ def columns(text: str) -> dict[str, str]:
 
 
 def source_argument(name: str = "source") -> Callable[[F], F]:
-    """The path of a plan; "-" is standard input."""
+    """The path of a plan, "-" for standard input, or the key of a program of the workbench."""
     return click.argument(name, type=click.Path(allow_dash=True), metavar=name.upper())
 
 
@@ -69,17 +69,24 @@ def reading_options(function: F) -> F:
         metavar="DMY|MDY|YMD",
         help="Of a table: the order of day, month and year.",
     )
+    @click.option(
+        "--db",
+        metavar="URL",
+        help="Where a program of the workbench is, named by its key: the usual database unless "
+        "said.",
+    )
     @wraps(function)
     def with_reading(
         *arguments: Any,
         format: str | None,
         columns: Mapping[str, str] | None,
         dates: str | None,
+        db: str | None,
         **others: Any,
     ) -> Any:
         given = {"columns": columns, "dates": dates}
         options = {name: value for name, value in given.items() if value is not None}
-        return function(*arguments, reading=Reading(format, options=options), **others)
+        return function(*arguments, reading=Reading(format, options=options, db=db), **others)
 
     return with_reading  # type: ignore[return-value]
 

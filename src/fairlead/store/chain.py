@@ -148,7 +148,8 @@ def _fault(
             program = change(programs[version.parent_id], patch_of(version))
         if version.body is not None and canonical(body_of(version)) != canonical(program):
             return "its patch does not lead to the program kept with it."
-    except (FairleadError, ValueError, zlib.error) as error:
+    except (FairleadError, ValueError, TypeError, AttributeError, KeyError, zlib.error) as error:
+        # Whoever wrote into the database may have left a value of any kind.
         return f"it cannot be read: {error}"
     programs[version.pk] = program
     return None

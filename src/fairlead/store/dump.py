@@ -79,11 +79,6 @@ def digest(table: Table, alias: str) -> str:
     return made.hexdigest()
 
 
-def database_digest(apps: Apps, alias: str) -> str:
-    """SHA-256 over everything that is kept of a database."""
-    return content((table.name, digest(table, alias)) for table in tables(apps))
-
-
 def clear(found: Iterable[Table], alias: str) -> None:
     """Empty tables; whoever calls it is inside a transaction that checks references at its end."""
     with connections[alias].cursor() as cursor:

@@ -17,6 +17,8 @@ from fairlead.store.models import Version
 MOST_TASKS = 200_000
 """How many tasks the kept programs may have together, as a measure of memory."""
 _BASE = 100
+_AT_ONCE = 60
+"""Versions asked for together; a whole program is kept more often than that on a line."""
 
 _kept: OrderedDict[str, Program] = OrderedDict()
 _lock = Lock()
@@ -28,9 +30,9 @@ def program_of(version: Version) -> Program:
     Raises CodecError for one that this release cannot read.
     """
     missing: list[Version] = []
-    at: Version | None = version
+    before: dict[int, Version] = {}
+    at = version
     while True:
-        assert at is not None
         program = _found(at.digest)
         if program is None and at.body is not None:
             program = body_of(at)
@@ -38,7 +40,10 @@ def program_of(version: Version) -> Program:
         if program is not None:
             break
         missing.append(at)
-        at = at.parent
+        assert at.parent_id is not None
+        if at.parent_id not in before:
+            before = _before(at, at.parent_id)
+        at = before[at.parent_id]
     for one in reversed(missing):
         program = change(program, patch_of(one))
     if missing:
@@ -54,6 +59,13 @@ def keep(version: Version, program: Program) -> None:
         weight = sum(_weight(one) for one in _kept.values())
         while weight > MOST_TASKS and len(_kept) > 1:
             weight -= _weight(_kept.popitem(last=False)[1])
+
+
+def _before(version: Version, parent: int) -> dict[int, Version]:
+    """The versions before one, as many as are asked for at once, with its parent."""
+    older = Version.objects.filter(program=version.program_id, number__lt=version.number)
+    near = older.filter(number__gte=version.number - _AT_ONCE)
+    return {one.pk: one for one in older.filter(pk=parent) | near}
 
 
 def _found(digest: str) -> Program | None:

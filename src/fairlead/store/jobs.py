@@ -196,6 +196,11 @@ def lost() -> list[int]:
     ]
 
 
+def count_open(by: User) -> int:
+    """How many jobs of a person wait or run."""
+    return Job.objects.filter(asked_by=by, state__in=OPEN).count()
+
+
 def waiting() -> list[int]:
     """Jobs that wait for a worker, the oldest first."""
     return list(Job.objects.filter(state=State.QUEUED).order_by("pk").values_list("pk", flat=True))

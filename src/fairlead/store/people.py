@@ -109,6 +109,18 @@ def set_role(record: ProgramRecord, pk: int, role: Role | None) -> Membership | 
     return found
 
 
+def leave(record: ProgramRecord, user: User) -> None:
+    """Give up one's own role in a program.
+
+    Raises InvalidRequestError for a role that a team gives, and when nobody would be left who owns
+    the program.
+    """
+    if not record.memberships.filter(user=user).exists():
+        says = "You are here through a team, so there is no role of your own to give up."
+        raise InvalidRequestError(says, "Ask an owner of the program, or leave the team.")
+    give_role(record, user, None)
+
+
 def _of(user: User) -> QuerySet[Membership]:
     if not user.is_active:
         return Membership.objects.none()

@@ -26,10 +26,14 @@ from fairlead.store.models import Job, ProgramRecord, Upload, User
 
 State = Upload.State
 OPEN = (State.READING, State.READY)
+_LEFT = (State.READING, State.STOPPED, State.READY, State.REFUSED)
+"""Not imported, and not put aside."""
 HELD_FOR = timedelta(minutes=15)
 """How long an import that nobody works on keeps others from importing into the same program."""
 KEPT_FOR = timedelta(days=7)
 """How long a file is kept that was not imported."""
+MOST_HELD = 20
+"""How many files of one person are kept that were not imported."""
 _LONGEST_NAME = 255
 
 
@@ -46,6 +50,19 @@ class ImportRunningError(FairleadError):
             "Nothing was changed."
         )
         self.held = held
+
+
+class TooManyFilesError(FairleadError):
+    """More files than one person may have kept without importing them."""
+
+    code = "import.too_many"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"{MOST_HELD} of your files wait to be imported. Import some of them or put them "
+            f"aside; what nobody imports is removed after {KEPT_FOR.days} days. This one was not "
+            "kept, and nothing was changed."
+        )
 
 
 class ImportDoneError(FairleadError):
@@ -71,9 +88,11 @@ def keep(name: str, parts: Iterable[bytes], program: ProgramRecord | None, by: U
     """Keep a file that is to be imported into a program, or to become one.
 
     What the same person had begun in that program is put aside. Raises ImportRunningError when
-    somebody else is importing into it.
+    somebody else is importing into it, and TooManyFilesError.
     """
     now = timezone.now()
+    if Upload.objects.filter(by=by, state__in=_LEFT).count() >= MOST_HELD:
+        raise TooManyFilesError
     stored = secrets.token_hex(24)
     sha256, size = _written(path_of(stored), parts)
     try:
@@ -178,12 +197,12 @@ def locked(upload: Upload, state: Upload.State) -> Upload:
 
 def discard(upload: Upload) -> None:
     """Put an import aside, and read it no further. Raises ImportDoneError when it has ended."""
-    left = (State.READING, State.STOPPED, State.READY, State.REFUSED)
-    if not _in(upload, left).update(state=State.DISCARDED, ended_at=timezone.now()):
+    if not _in(upload, _LEFT).update(state=State.DISCARDED, ended_at=timezone.now()):
         upload.refresh_from_db()
         raise ImportDoneError(upload)
     if upload.job_id is not None:
         jobs.cancel(upload.job_id)
+    path_of(upload.stored).unlink(missing_ok=True)
 
 
 def answer_of(upload: Upload) -> dict[str, object]:
@@ -230,8 +249,7 @@ def path_of(stored: str) -> Path:
 
 def clean_up() -> int:
     """Remove files that were not imported and are older than they need be; how many there were."""
-    left = [State.DISCARDED, State.REFUSED, State.READY, State.READING, State.STOPPED]
-    ended = Q(state__in=left)
+    ended = Q(state__in=(*_LEFT, State.DISCARDED))
     old = Upload.objects.filter(ended, touched_at__lt=timezone.now() - KEPT_FOR)
     removed = 0
     for upload in old:
@@ -266,7 +284,14 @@ def _make_way(
     left = open.exclude(pk__in=list(held))
     for job in left.filter(job__isnull=False).values_list("job", flat=True):
         jobs.cancel(job)
+    stored = list(left.values_list("stored", flat=True))
     left.update(state=State.DISCARDED, ended_at=now)
+    transaction.on_commit(lambda: _remove(stored))
+
+
+def _remove(stored: Iterable[str]) -> None:
+    for one in stored:
+        path_of(one).unlink(missing_ok=True)
 
 
 def _written(path: Path, parts: Iterable[bytes]) -> tuple[str, int]:

@@ -23,10 +23,19 @@ def data_folder() -> Path:
 
     It belongs to one person: nobody else may read it.
     """
-    usual = Path(os.environ.get("XDG_DATA_HOME", "~/.local/share")) / "fairlead"
-    folder = Path(os.environ.get("FAIRLEAD_DATA", str(usual))).expanduser()
+    folder = _data_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def embedded() -> Path:
+    """Where the embedded database is, or would be; nothing is made."""
+    return _data_folder() / "fairlead.sqlite3"
+
+
+def _data_folder() -> Path:
+    usual = Path(os.environ.get("XDG_DATA_HOME", "~/.local/share")) / "fairlead"
+    return Path(os.environ.get("FAIRLEAD_DATA", str(usual))).expanduser()
 
 
 def flag(name: str) -> bool:
@@ -37,6 +46,19 @@ def flag(name: str) -> bool:
     if said in {"1", "yes", "true", "on"}:
         return True
     raise EnvironmentProblemError(f"{name} is '{said}'. Write 1 or 0.")
+
+
+def invitations_by_owners() -> bool:
+    """Whether owners of programs let new people in, not administrators alone.
+
+    Raises EnvironmentProblemError for anything but `owners` and `administrators`.
+    """
+    said = os.environ.get("FAIRLEAD_INVITATIONS", "").strip().lower() or "owners"
+    if said not in {"owners", "administrators"}:
+        raise EnvironmentProblemError(
+            f"FAIRLEAD_INVITATIONS is '{said}'. Write owners or administrators."
+        )
+    return said == "owners"
 
 
 def proxy() -> str | None:
@@ -78,7 +100,8 @@ def database() -> dict[str, Any]:
     """
     url = os.environ.get("DATABASE_URL", "")
     if not url:
-        return _sqlite(data_folder() / "fairlead.sqlite3")
+        data_folder()
+        return _sqlite(embedded())
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path.removeprefix("/"))))

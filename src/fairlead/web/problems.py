@@ -25,7 +25,7 @@ from django.shortcuts import render
 from fairlead.core.ground.errors import FairleadError, UnknownIdError
 from fairlead.store.history import NoSuchVersionError, SavedSinceError
 from fairlead.store.requests import NoSuchRequestError
-from fairlead.store.uploads import ImportDoneError, ImportRunningError
+from fairlead.store.uploads import ImportDoneError, ImportRunningError, TooManyFilesError
 
 API = "/api/"
 RETRY_S = 15 * 60
@@ -218,7 +218,7 @@ def _status(error: Exception) -> HTTPStatus:
             return error.status
         case SavedSinceError():
             return HTTPStatus.PRECONDITION_FAILED
-        case ImportRunningError() | ImportDoneError():
+        case ImportRunningError() | ImportDoneError() | TooManyFilesError():
             return HTTPStatus.CONFLICT
         case Http404() | NoSuchVersionError() | NoSuchRequestError() | UnknownIdError():
             return HTTPStatus.NOT_FOUND

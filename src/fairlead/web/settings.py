@@ -158,6 +158,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = environment.data_folder() / "mail"
 
+OWNERS_INVITE = environment.invitations_by_owners()
+
 # Hosts of the operator's own network that webhooks may lead to; others are on the public internet.
 INTRANET_HOSTS = [one.lower() for one in environment.names("FAIRLEAD_INTRANET_HOSTS")]
 

@@ -344,6 +344,26 @@ def test_progress_after_the_status_date_is_kept_but_noted() -> None:
 
 
 def test_a_long_name_and_control_characters_are_shown_safely() -> None:
-    _, says = built(task("1", "Evil\u202e\x00" + "x" * 500, duration=Work(-1)))
-    assert "Task Evil\\u202e\\u0000xxx" in says
+    _, says = built(task("1", "Evil\u202e\x01" + "x" * 500, duration=Work(-1)))
+    assert "Task Evil\\u202e\\u0001xxx" in says
     assert len(says) < 300
+
+
+def test_texts_are_kept_as_far_as_a_database_and_a_reader_can_take_them() -> None:
+    held, says = built(task("1", "A\0B", notes="x" * 100_001))
+    assert (held.name, len(held.notes)) == ("AB", 100_000)
+    assert "name: it has the character NUL in it; that was left out." in says
+    assert "notes: it is longer than 100,000 characters; the rest was left out." in says
+
+
+@pytest.mark.parametrize("id", ["a\nb", "\0", ".", "..", "x" * 501, "\u2028"])
+def test_an_id_that_no_address_can_hold_is_not_kept(id: str) -> None:
+    kept = build(draft(task(id, "Dig"), task("2", "Fill")))
+    assert list(kept.tasks) == ["2"]
+    assert "the task was left out. Give it another id." in said(kept)
+
+
+@pytest.mark.parametrize("id", ["a b", "ä/ö", "1.2", "\u00a0", "?#%"])
+def test_an_id_of_any_letters_is_kept(id: str) -> None:
+    found, says = built(task(id, "Dig"))
+    assert (found.id, says) == (id, "")

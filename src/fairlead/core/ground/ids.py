@@ -19,3 +19,21 @@ ResponseId = NewType("ResponseId", str)
 DriverId = NewType("DriverId", str)
 GateId = NewType("GateId", str)
 BaselineId = NewType("BaselineId", str)
+
+OF_THINGS = (
+    TaskId,
+    LinkId,
+    CalendarId,
+    TeamId,
+    VendorId,
+    ResourceId,
+    AssignmentId,
+    BudgetLineId,
+    ActualId,
+    RiskId,
+    ResponseId,
+    DriverId,
+    GateId,
+    BaselineId,
+)
+"""Those of what a program holds, which addresses name."""

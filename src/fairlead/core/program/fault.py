@@ -40,6 +40,7 @@ OUTLINE = "IMP-034"
 REFERENCE_DANGLES = "IMP-035"
 NUMBER_OUT_OF_RANGE = "IMP-036"
 OTHER_CURRENCY = "IMP-045"
+TEXT = "IMP-046"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,13 +37,13 @@ def set_field(program: Program, entity: str, id: str, field: str, value: object)
     """One field gets a new value; dots lead into nested values, such as "progress.complete".
 
     entity "program" is for the program's own fields. Raises UnknownIdError, and InvalidValueError
-    when there is no such field.
+    when there is no such field; an id is none, for others name the thing by it.
     """
     if entity == PROGRAM:
         held: Any = program
     else:
         held = find(program, entity, id)
-    if not _has(held, field):
+    if not _has(held, field) or field == "id":
         says = "there is no field of this name to change."
         raise InvalidValueError(entity, id, field, says, "Check the name of the field.")
     changed = _with(held, field.split("."), value)

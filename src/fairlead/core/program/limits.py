@@ -7,6 +7,7 @@ holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from typing import Any
 from fairlead.core.calendars import zone
 from fairlead.core.calendars.calendar import Calendar, CalendarException, Recurrence, WorkWeek
 from fairlead.core.ground.finding import Severity
+from fairlead.core.ground.ids import OF_THINGS
 from fairlead.core.ground.units import Elapsed, Percent, Share, Work
 from fairlead.core.program import fault as code
 from fairlead.core.program.baseline import BaselineTask
@@ -57,6 +59,10 @@ MOST_UNITS = Decimal(1_000_000)
 MOST_DIGITS_BEFORE_POINT = 15
 MOST_DIGITS_AFTER_POINT = 30
 
+MOST_TEXT = 100_000
+LONGEST_ID = 500
+_STEPS = {".", ".."}
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MIDDLE = Decimal("0.5")
 _WRITE_ONE_TIME = (
     "Write it in the time of the duration: 5d / 7d / 14d is working time, 5ed / 7ed / 14ed elapsed."
@@ -104,6 +110,29 @@ def number_is_plain(value: Decimal) -> Verdict | None:
             return None
     says = f"'{quoted(value)}' is no number that can be reckoned with"
     return Verdict(Fault(code=code.NUMBER_OUT_OF_RANGE, says=says, do="Correct the number."), GONE)
+
+
+def text_can_be_kept(value: str) -> Verdict | None:
+    """A text has no NUL, which databases refuse, and is no longer than anybody would read."""
+    if len(value) <= MOST_TEXT and "\0" not in value:
+        return None
+    says, taken = f"it is longer than {MOST_TEXT:,} characters", "the rest was left out"
+    if "\0" in value:
+        says, taken = "it has the character NUL in it", "that was left out"
+    fault = Fault(code=code.TEXT, says=says, taken=taken, do="Correct the text.")
+    return Verdict(fault, value.replace("\0", "")[:MOST_TEXT])
+
+
+def id_can_be_shown(value: str) -> Verdict | None:
+    """An id can stand in an address: one line, not too long, and no step in a path."""
+    if value.isprintable() and len(value) <= LONGEST_ID and value not in _STEPS:
+        return None
+    if not _UNSHOWN.search(value) and len(value) <= LONGEST_ID and value not in _STEPS:
+        return None
+    says = f"the id '{quoted(value)}' is longer than {LONGEST_ID} characters"
+    if len(value) <= LONGEST_ID:
+        says = f"the id '{quoted(value)}' cannot stand in an address"
+    return Verdict(Fault(code=code.TEXT, says=says, do="Give it another id."), GONE)
 
 
 def points_in_order(value: Estimate | WorkRange | Factor) -> Verdict | None:
@@ -289,6 +318,8 @@ NEEDED: frozenset[tuple[type, str]] = frozenset({(Risk, "probability"), (Driver,
 """Fields whose default is no stand-in for a value that cannot stand: what holds it goes with it."""
 
 RULES: Mapping[Any, tuple[Rule, ...]] = {
+    str: (text_can_be_kept,),
+    **dict.fromkeys(OF_THINGS, (id_can_be_shown,)),
     date: (day_has_no_clock, date_in_range),
     datetime: (moment_is_local, date_in_range),
     Decimal: (number_is_plain,),

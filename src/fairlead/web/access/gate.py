@@ -19,6 +19,7 @@ from fairlead.web.access.policy import policy
 from fairlead.web.needs import Need
 from fairlead.web.problems import (
     ArchivedError,
+    BadInputError,
     MayNotError,
     MethodNotAllowedError,
     NotSignedInError,
@@ -68,6 +69,8 @@ class Gate:
         if method not in needs:
             raise MethodNotAllowedError(str(request.method), tuple(needs))
         need = needs[method]
+        if request.method not in READING:
+            _refuse_nul(request)
         if need is Need.ANYBODY:
             return None
         if isinstance(request.user, AnonymousUser):
@@ -83,6 +86,16 @@ class Gate:
         if need.role is not None:
             _enter(request, str(kwargs["key"]), need)
         return None
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """Raise BadInputError for a form with the character NUL, which not every database keeps."""
+    if request.content_type == "application/json" or request.token is not None:  # type: ignore[attr-defined]
+        return
+    for name, values in request.POST.lists():
+        if any("\0" in value for value in values):
+            says = "A text with the character NUL in it cannot be kept. Nothing was changed."
+            raise BadInputError(name[:40], says)
 
 
 def _enter(request: HttpRequest, key: str, need: Need) -> None:

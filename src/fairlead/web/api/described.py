@@ -184,6 +184,7 @@ WRITTEN: Mapping[tuple[str, str], type[Schema]] = {
     ("api-request-withdraw", "POST"): changes.RequestOut,
     ("api-request-remarks", "POST"): changes.RemarkOut,
     ("api-members", "POST"): people.InvitedOut,
+    ("api-leave", "DELETE"): people.LeftOut,
     ("api-member", "PUT"): people.Members,
     ("api-member", "DELETE"): people.Members,
     ("api-invitation", "DELETE"): people.Invitations,

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from fairlead.store import history
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
+from fairlead.web.services.asked import whole
 from fairlead.web.services.reading import Reading, reading
 
 LIMIT = 100
@@ -33,19 +34,20 @@ class Part:
 
 def part(visit: Visit) -> Part:
     """What `?limit=` and `?cursor=` ask for. Raises BadInputError and NoSuchVersionError."""
-    limit = visit.GET.get("limit", str(LIMIT))
-    if not (limit.isascii() and limit.isdecimal()) or not 1 <= int(limit[:9]) <= MOST:
-        raise BadInputError("limit", f"'{limit[:40]}' is not a number from 1 to {MOST}.")
+    said = visit.GET.get("limit", str(LIMIT))
+    limit = whole(said)
+    if limit is None or not 1 <= limit <= MOST:
+        raise BadInputError("limit", f"'{said[:40]}' is not a number from 1 to {MOST}.")
     seen, cursor = reading(visit), visit.GET.get("cursor")
     if cursor is None:
-        return Part(seen, 0, int(limit))
+        return Part(seen, 0, limit)
     found = _CURSOR.fullmatch(cursor)
     if found is None:
         raise BadInputError("cursor", f"'{cursor[:40]}' is no cursor. Send back `next` as it came.")
     version = history.version(seen.line, int(found[1]))
     is_newest = seen.is_newest and version.pk == seen.version.pk
     at = Reading(seen.place, seen.line, version, is_newest=is_newest)
-    return Part(at, int(found[2]), int(limit))
+    return Part(at, int(found[2]), limit)
 
 
 def answer(

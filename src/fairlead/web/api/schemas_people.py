@@ -70,6 +70,13 @@ class ArchivedOut(Schema):
     archived: bool
 
 
+class LeftOut(Schema):
+    """A program in which one has given up one's own role."""
+
+    key: str
+    left: bool
+
+
 class AccountOut(Schema):
     """Who asks."""
 

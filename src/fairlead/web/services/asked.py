@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,8 @@ _LATEST_YEAR = 2399
 _EARLIEST_YEAR = 1800
 _GREATEST = 1e6
 _REQUIRED: Any = object()
+_WHOLE = re.compile("[0-9]{1,9}")
+_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,25 @@ class Asked:
         return BadInputError(f"{self.where}.{key}" if self.where else key, says)
 
 
+def whole(text: str) -> int | None:
+    """The whole number from 0 on that a text of an address or form says; None for anything else."""
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
 def asked(request: HttpRequest) -> Asked:
     """The JSON object that a request holds; one without fields for none. Raises BadInputError."""
     try:
-        return Asked.of(orjson.loads(request.body or b"{}"), "body")
+        found = orjson.loads(request.body or b"{}")
     except orjson.JSONDecodeError:
         raise BadInputError("body", "This is not JSON.") from None
+    if _is_deeper(found, _DEEPEST):
+        says = f"Values are nested deeper than {_DEEPEST} levels here. Nothing was changed."
+        raise BadInputError("body", says)
+    return Asked.of(found, "body")
+
+
+def _is_deeper(value: object, most: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    within = value.values() if isinstance(value, dict) else value
+    return most == 0 or any(_is_deeper(one, most - 1) for one in within)

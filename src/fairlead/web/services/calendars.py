@@ -17,6 +17,7 @@ from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
 from fairlead.store.models import Branch, User, Version
 from fairlead.web.problems import BadInputError
+from fairlead.web.services.asked import whole
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = 12
@@ -83,9 +84,10 @@ def days_off(first: str, last: str, name: str) -> CalendarException:
 def year_asked(text: str, usual: int) -> int:
     """The year that is asked for, the usual one for nothing. Raises BadInputError."""
     said = text or str(usual)
-    if not (said.isascii() and said.isdecimal()) or not EARLIEST <= int(said[:5]) <= LATEST:
+    year = whole(said)
+    if year is None or not EARLIEST <= year <= LATEST:
         raise BadInputError("year", f"'{said[:40]}' is not a year from {EARLIEST} to {LATEST}.")
-    return int(said)
+    return year
 
 
 def add_days_off(

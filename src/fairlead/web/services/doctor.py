@@ -51,7 +51,15 @@ def examined() -> Iterator[Seen]:
         says = str(error).strip()
         yield Seen("database", Level.ILL, says, "Check DATABASE_URL and whether it runs.")
         return
-    looks: list[Callable[[], Seen]] = [_migrations, _disk, _secret, _mail, _backup, _processes]
+    looks: list[Callable[[], Seen]] = [
+        _migrations,
+        _disk,
+        _folder,
+        _secret,
+        _mail,
+        _backup,
+        _processes,
+    ]
     if connection.vendor == "sqlite":
         looks[:0] = [gate, _pragmas, _whole]
     for look in looks:
@@ -151,6 +159,15 @@ def _secret() -> Seen:
         do = f"Run: chmod 600 {kept}"
         return Seen("secret key", Level.ILL, f"others can read {kept} (mode {mode:o})", do)
     return Seen("secret key", Level.WELL, f"{kept}, for its owner alone")
+
+
+def _folder() -> Seen:
+    folder = data_folder()
+    mode = folder.stat().st_mode & 0o777
+    if mode & 0o077:
+        says = f"others can look into {folder} (mode {mode:o})"
+        return Seen("data folder", Level.DOUBTFUL, says, f"Run: chmod 700 {folder}")
+    return Seen("data folder", Level.WELL, f"{folder}, for its owner alone")
 
 
 def _mail() -> Seen:

@@ -38,11 +38,12 @@ from fairlead.core.program.task import (
     is_finished,
 )
 from fairlead.web.problems import BadInputError
-from fairlead.web.services.asked import Asked
+from fairlead.web.services.asked import MOST_TEXT, Asked, whole
 
 MOST = 500
 """How many edits one request may hold."""
 _MINUTES_PER_DAY = 24 * 60
+LONGEST_TEXT = 20_000
 _WHOLE = 100
 _KEPT = frozenset({ConstraintKind.SNLT, ConstraintKind.FNLT})
 """The constraints that stay when a bar is moved: latest dates say nothing about where it stands."""
@@ -93,9 +94,22 @@ def _set(program: Program, asked: Asked) -> tuple[Patch, str]:
         value = decoder(_shape(entity, path, asked))(asked.get("value"))
     except Misfit as misfit:
         raise asked.wrong("value", f"{misfit.says}.") from None
+    _refuse_texts(asked, path, asked.get("value"))
     patch = intentions.set_field(program, entity, id, path, value)
     named = program if entity == PROGRAM else intentions.find(program, entity, id)
     return patch, f"Change {path} of {getattr(named, 'name', '') or id}"
+
+
+def _refuse_texts(asked: Asked, path: str, value: object) -> None:
+    """Raise BadInputError for a text that is too long for its field, or cannot be kept."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            _refuse_texts(asked, path, one)
+    elif isinstance(value, str):
+        most = MOST_TEXT if path == "name" else LONGEST_TEXT
+        if len(value) > most or "\0" in value:
+            says = f"A text of at most {most:,} characters, without NUL, is expected here."
+            raise asked.wrong("value", says)
 
 
 def _shape(entity: str, path: str, asked: Asked) -> Shape:
@@ -336,8 +350,9 @@ def _replaced(program: Program, task: Task) -> Patch:
 
 
 def _free_id(program: Program) -> TaskId:
-    if program.tasks and all(id.isdecimal() for id in program.tasks):
-        return TaskId(str(max(int(id) for id in program.tasks) + 1))
+    numbers = [whole(id) for id in program.tasks]
+    if numbers and None not in numbers:
+        return TaskId(str(max(n for n in numbers if n is not None) + 1))
     n = len(program.tasks) + 1
     while f"T-{n}" in program.tasks:
         n += 1

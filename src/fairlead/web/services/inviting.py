@@ -47,6 +47,9 @@ def invite_to_program(
     whose account is disabled.
     """
     user = person(_checked(email))
+    if user is None and not (settings.OWNERS_INVITE or by.is_superuser):
+        says = f"Nobody here has the address {email.strip()}, and administrators alone let in."
+        raise InvalidRequestError(says, "Ask one of them to invite the person first.")
     if user is None:
         return _send(by, email, record, role, address)
     if not user.is_active:

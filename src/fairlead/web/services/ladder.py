@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from fairlead.compute.study import open_milestones
+from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.impact.commitments import commitments
 from fairlead.core.program.program import Program
+from fairlead.core.program.task import TaskKind
 from fairlead.core.simulation.model import WHOLE
 from fairlead.reports.charts.wording import percent
 from fairlead.web.services.reading import Reading
@@ -34,13 +36,15 @@ class Span:
 class Rung:
     """One milestone, or the whole program.
 
-    due: the date it was promised by, `due_from` what says so; a baseline's where nothing else
-    does. p50, p80, p95: dates by how sure they are, None without a simulation. kept: the chance
-    that the promise, or without one the plan, is kept. verdict, word: how to show and say that.
-    whole, middle: P10 to P95 and P50 to P80 on the track; plan, promise: marks on it.
+    why: the task whose page says why it is planned then. due: the date it was promised by,
+    `due_from` what says so; a baseline's where nothing else does. p50, p80, p95: dates by how sure
+    they are, None without a simulation. kept: the chance that the promise, or without one the plan,
+    is kept. verdict, word: how to show and say that. whole, middle: P10 to P95 and P50 to P80 on
+    the track; plan, promise: marks on it.
     """
 
     id: TaskId
+    why: TaskId
     name: str
     planned: datetime
     due: datetime | None
@@ -84,9 +88,17 @@ def baseline_date(program: Program, task: TaskId) -> datetime | None:
     return None
 
 
+def last_task(schedule: Schedule) -> TaskId:
+    """The task that the finish of the program is that of; empty where there is none."""
+    tasks, table = schedule.program.tasks, schedule.table
+    own = [id for id in table.row if tasks[id].kind is not TaskKind.SUMMARY and tasks[id].active]
+    return max(own, key=lambda one: int(table.finish[table.row[one]]), default=WHOLE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     id: TaskId
+    why: TaskId
     name: str
     planned: datetime
     due: datetime | None
@@ -113,6 +125,7 @@ class _Row:
         p10, p50, p80, p95 = (self.quantile(share) for share in ("0.1", "0.5", "0.8", "0.95"))
         return Rung(
             self.id,
+            self.why,
             self.name,
             self.planned,
             self.due,
@@ -149,12 +162,13 @@ def _row(reading: Reading, id: TaskId, target: Mapping[str, Any] | None) -> _Row
     program, dates = reading.program, reading.schedule
     name = program.name if id == WHOLE else program.tasks[id].name
     planned = dates.finish if id == WHOLE else dates.dates(id).finish
+    why = last_task(dates) if id == WHOLE else id
     promised = [one for one in commitments(program) if one.task == id]
     if promised:
         first = min(promised, key=lambda one: one.due)
-        return _Row(id, name, planned, first.due, first.kind.value, target)
+        return _Row(id, why, name, planned, first.due, first.kind.value, target)
     agreed = baseline_date(program, id)
-    return _Row(id, name, planned, agreed, "" if agreed is None else "baseline", target)
+    return _Row(id, why, name, planned, agreed, "" if agreed is None else "baseline", target)
 
 
 def _targets(found: Simulated) -> Mapping[str, Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.task import TaskKind, is_finished
 from fairlead.store import history, jobs
 from fairlead.store.heads import program_of
@@ -13,7 +14,7 @@ from fairlead.store.models import Branch, Job, ProgramRecord, User, Version
 from fairlead.store.people import Place, Role, places
 from fairlead.web.jobs.simulation import KIND, QUESTION
 from fairlead.web.services.drivers import Driver, drivers
-from fairlead.web.services.ladder import Rung, bottom
+from fairlead.web.services.ladder import Rung, bottom, last_task
 from fairlead.web.services.reading import Reading, schedule_of
 from fairlead.web.services.simulating import Simulated
 
@@ -38,10 +39,10 @@ class Sure:
 class Row:
     """A program in the portfolio.
 
-    planned: its finish as scheduled. sure: None before a simulation; job: the one that will say so,
-    None where nobody asked yet. may_ask: whether the person may. next: the next milestone still
-    open, with its planned date. status_date: up to when its progress is known. scenarios: the open
-    ones, the newest first.
+    planned: its finish as scheduled, which is that of the task `last`. sure: None before a
+    simulation; job: the one that will say so, None where nobody asked yet. may_ask: whether the
+    person may. next: the next milestone still open, with its planned date and its id. status_date:
+    up to when its progress is known. scenarios: the open ones, the newest first.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Row:
     role: str
     version: Version
     planned: datetime
+    last: TaskId
     sure: Sure | None
     job: Job | None
     may_ask: bool
@@ -57,6 +59,7 @@ class Row:
     finished: int
     next: str
     next_at: datetime | None
+    next_id: str
     scenarios: tuple[Branch, ...] = ()
 
 
@@ -80,7 +83,7 @@ def portfolio(user: User) -> list[Row]:
         program, dates = program_of(version), schedule_of(version)
         leaves = [t for t in program.tasks.values() if t.kind is TaskKind.TASK and t.active]
         milestones = [
-            (dates.dates(t.id).finish, t.name)
+            (dates.dates(t.id).finish, t.name, t.id)
             for t in program.tasks.values()
             if t.kind is TaskKind.MILESTONE and t.active and not is_finished(t)
         ]
@@ -92,6 +95,7 @@ def portfolio(user: User) -> list[Row]:
                 place.role.label,
                 version,
                 dates.finish,
+                last_task(dates),
                 sure.get(version.digest),
                 asked.get(version.pk),
                 place.role >= Role.CONTRIBUTOR,
@@ -100,6 +104,7 @@ def portfolio(user: User) -> list[Row]:
                 sum(is_finished(t) for t in leaves),
                 "" if soonest is None else soonest[1],
                 None if soonest is None else soonest[0],
+                "" if soonest is None else soonest[2],
                 tuple(beside.get(place.record.pk, ())),
             )
         )

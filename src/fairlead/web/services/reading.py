@@ -15,6 +15,7 @@ from fairlead.store.models import Branch, Version
 from fairlead.store.people import Place
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError, NoVersionGivenError, PlanMovedError
+from fairlead.web.services.asked import whole
 
 MOST_TASKS = 100_000
 """How many tasks the kept schedules may have together, as a measure of memory."""
@@ -63,9 +64,10 @@ def reading(visit: Visit) -> Reading:
     asked = visit.GET.get("version")
     if asked is None:
         return Reading(visit.place, line, newest, is_newest=True)
-    if not asked.isdecimal():
+    number = whole(asked)
+    if number is None:
         raise BadInputError("version", f"'{asked[:40]}' is not the number of a version.")
-    version = history.version(line, int(asked))
+    version = history.version(line, number)
     return Reading(visit.place, line, version, is_newest=version.pk == newest.pk)
 
 
@@ -102,10 +104,10 @@ def version_meant(visit: Visit) -> int:
     said = visit.headers.get("If-Match") or visit.POST.get("version")
     if not said:
         raise NoVersionGivenError
-    number = said.removeprefix("W/").strip('"')
-    if not number.isdecimal():
+    number = whole(said.removeprefix("W/").strip('"'))
+    if number is None:
         raise BadInputError("If-Match", f"'{said[:40]}' is not the number of a version.")
-    return int(number)
+    return number
 
 
 def plan_meant(visit: Visit) -> None:

@@ -17,6 +17,7 @@ from fairlead.core.ground.units import Elapsed, Work
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task, TaskKind
 from fairlead.web.problems import BadInputError
+from fairlead.web.services.asked import whole
 from fairlead.web.services.outline import last_day, outline, team_name
 
 PAGE = 50
@@ -115,9 +116,9 @@ def wanted_tasks(query: QueryDict) -> Wanted:
     state = query.get("state", "")
     if state and state not in STATES:
         raise BadInputError("state", f"'{state[:40]}' is no state. Use {', '.join(STATES)}.")
-    page = query.get("page") or "1"
-    if not page.isdecimal() or not 1 <= int(page) <= 1_000_000:
-        raise BadInputError("page", f"'{page[:40]}' is no page. Pages count from 1.")
+    page = whole(query.get("page") or "1")
+    if not page:
+        raise BadInputError("page", f"'{query['page'][:40]}' is no page. Pages count from 1.")
     return Wanted(
         text=query.get("q", "").strip(),
         team=query.get("team", ""),
@@ -126,7 +127,7 @@ def wanted_tasks(query: QueryDict) -> Wanted:
         to=query.get("to", ""),
         sort=column,
         descending=sort.startswith("-"),
-        page=int(page),
+        page=page,
     )
 
 

@@ -17,6 +17,7 @@ from fairlead.store.history import Authored
 from fairlead.store.models import Branch, User, Version
 from fairlead.store.people import Place, Role
 from fairlead.web.problems import BadInputError, MayNotError
+from fairlead.web.services.asked import whole
 from fairlead.web.services.reading import Reading
 
 PAGE = 30
@@ -133,9 +134,10 @@ def two_given(reading: Reading, query: QueryDict) -> tuple[Version, Version]:
 
 
 def _number(field: str, text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+    number = whole(text)
+    if number is None:
         raise BadInputError(field, f"'{text[:40]}' is not the number of a version.")
-    return int(text)
+    return number
 
 
 def _may_undo(place: Place, user: User, version: Version) -> bool:

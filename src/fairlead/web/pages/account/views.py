@@ -14,6 +14,7 @@ from fairlead.web.access.visit import Visit
 from fairlead.web.pages.account.forms import ProfileForm
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.accounts import DAYS, issue_token
+from fairlead.web.services.asked import whole
 
 
 def page(visit: Visit) -> HttpResponse:
@@ -31,13 +32,11 @@ def page(visit: Visit) -> HttpResponse:
 
 def issue(visit: Visit) -> HttpResponse:
     """Make a token, and show its key this once."""
-    days = visit.POST.get("days", "")
-    if not days.isdecimal():
+    days = whole(visit.POST.get("days", ""))
+    if days is None:
         raise BadInputError("days", "Say how many days the token is to hold.")
     can_write = visit.POST.get("scope") == "write"
-    issued = issue_token(
-        visit.user, visit.POST.get("name", ""), can_write=can_write, days=int(days)
-    )
+    issued = issue_token(visit.user, visit.POST.get("name", ""), can_write=can_write, days=days)
     return _page(visit, ProfileForm(instance=visit.user), issued=issued)
 
 

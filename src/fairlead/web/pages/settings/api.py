@@ -97,6 +97,12 @@ def member(visit: Visit, key: str, member: int) -> HttpResponse:
     return _left(visit)
 
 
+def leave(visit: Visit, key: str) -> HttpResponse:
+    """Give up one's own role in the program."""
+    people.leave(visit.place.record, visit.user)
+    return sent({"key": key, "left": True})
+
+
 def shared_teams(visit: Visit, key: str) -> HttpResponse:
     """The teams of this instance that a role can be given to."""
     return sent({"items": [{"id": one.pk, "name": one.name} for one in teams.teams()]})

@@ -9,10 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from fairlead.store import archive, invitations, teams
+from fairlead.store import archive, invitations, people, teams
+from fairlead.store.history import program_name
 from fairlead.store.people import Role, give_role, members, set_role
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
+from fairlead.web.services.asked import whole
 from fairlead.web.services.inviting import invite_to_program
 from fairlead.web.services.reading import reading
 
@@ -26,7 +28,7 @@ def add(visit: Visit, key: str) -> HttpResponse:
     """Give a role to a team, or to the person of an address, who is invited where unknown."""
     role = _role(visit)
     if said := visit.POST.get("team"):
-        team = teams.team(int(said)) if said.isdecimal() else None
+        team = None if (number := whole(said)) is None else teams.team(number)
         if team is None:
             raise BadInputError("team", "There is no such team. Choose one of the list.")
         give_role(visit.place.record, team, role)
@@ -54,6 +56,14 @@ def change(visit: Visit, key: str, member: int) -> HttpResponse:
     return redirect("members", key)
 
 
+def leave(visit: Visit, key: str) -> HttpResponse:
+    """Give up one's own role here."""
+    name = program_name(visit.place.record)
+    people.leave(visit.place.record, visit.user)
+    messages.success(visit, f"You have left {name}.")
+    return redirect("portfolio")
+
+
 def withdraw(visit: Visit, key: str, invitation: int) -> HttpResponse:
     """End an invitation to this program."""
     if not invitations.withdraw(visit.place.record, invitation):
@@ -77,10 +87,10 @@ def bring_back(visit: Visit, key: str) -> HttpResponse:
 
 
 def _role(visit: Visit) -> Role:
-    said = visit.POST.get("role", "")
-    if not said.isdecimal() or int(said) not in Role.values:
+    said = whole(visit.POST.get("role", ""))
+    if said not in Role.values:
         raise BadInputError("role", "Choose one of the roles in the list.")
-    return Role(int(said))
+    return Role(said)
 
 
 def _page(visit: Visit, **more: Any) -> HttpResponse:

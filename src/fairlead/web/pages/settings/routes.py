@@ -41,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_TERMS}<int:term>/remove/", glossary.remove, "remove-term", _EDIT),
     Route(_MEMBERS, members.page, "members", {"GET": Need.VIEW}),
     Route(f"{_MEMBERS}add/", members.add, "add_member", {"POST": Need.OWN}),
+    Route(f"{_MEMBERS}leave/", members.leave, "leave", {"POST": Need.VIEW}),
     Route(f"{_MEMBERS}<int:member>/", members.change, "change_member", {"POST": Need.OWN}),
     Route(
         f"{_MEMBERS}invitations/<int:invitation>/withdraw/",
@@ -51,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{PROGRAM}settings/archive/", members.put_away, "archive", {"POST": Need.OWN}),
     Route(BRING_BACK, members.bring_back, "bring-back", {"POST": Need.OWN}),
     Route(_API_MEMBERS, api.members, "api-members", {"GET": Need.VIEW, "POST": Need.OWN}),
+    Route(f"{_API_MEMBERS}/me", api.leave, "api-leave", {"DELETE": Need.VIEW}),
     Route(f"{_API_MEMBERS}/teams", api.shared_teams, "api-member-teams", {"GET": Need.OWN}),
     Route(
         f"{_API_MEMBERS}/<int:member>",

@@ -61,16 +61,19 @@ export class Edits {
     if (!this.isWaiting) return undefined;
     const edits = this.waiting;
     this.waiting = [];
-    return this.now(edits);
+    return this.now(edits, (error) => {
+      // Nobody answered: what was seen waits on, to be saved when somebody does.
+      if (error.status === 0) this.waiting = edits;
+    });
   }
 
   // Save at once, one request after another.
-  now(edits) {
+  now(edits, failed) {
     if (!api.mayEdit) return undefined;
     return this.then(() => saved((version) => api.save(edits, version), this.plan.version), (answer) => {
       const words = answer.changes ? `${answer.message}. ${answer.consequence.says}` : "Nothing changed.";
       toast(words, answer.changes ? { label: "Undo", action: () => this.undo() } : {});
-    });
+    }, failed);
   }
 
   undo() {
@@ -84,9 +87,9 @@ export class Edits {
       toast(`${answer.message}. ${answer.consequence.says}`));
   }
 
-  then(ask, done) {
+  then(ask, done, failed = () => {}) {
     this.asking?.abort();
-    this.busy = this.busy.then(ask).then((answer) => {
+    const asked = this.busy.then(ask).then((answer) => {
       this.waiting = [];
       box.hidden = true;
       this.plan.take(answer);
@@ -95,13 +98,15 @@ export class Edits {
       this.changed(answer);
       done(answer);
       return answer;
-    }).catch((error) => this.refused(error));
-    return this.busy;
+    }).catch((error) => { failed(error); this.refused(error); });
+    // One that failed, for whatever reason, holds up none that come after it.
+    this.busy = asked.catch(() => {});
+    return asked;
   }
 
   refused(error) {
     if (!(error instanceof api.Refused)) throw error;
-    this.drop();
+    if (!this.isWaiting || error.status !== 0) this.drop();
     const stale = error.status === 412;
     toast(error.message, { kind: "bad", ...(stale && { label: "Load anew", action: () => location.reload() }) });
   }
