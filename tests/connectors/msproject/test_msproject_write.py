@@ -363,7 +363,7 @@ def test_what_project_has_no_place_for_is_named_kind_by_kind() -> None:
 
 
 def test_texts_are_escaped_and_cleaned() -> None:
-    given = program(task("1", notes='5 < 6 & "7"\r\n\tx ]]>'), name="a\x00b & c")
+    given = program(task("1", notes='5 < 6 & "7"\r\n\tx ]]>'), name="a\x01b & c")
     back, out = there_and_back(given)
     assert back.tasks == given.tasks
     assert back.name == "ab & c"

@@ -25,7 +25,7 @@ from fairlead.core.program.fault import Fault, finding, label, quoted, shown
 from fairlead.core.program.header import sound_header
 from fairlead.core.program.integrity import RULES
 from fairlead.core.program.link import Link
-from fairlead.core.program.mend import mended_field
+from fairlead.core.program.mend import mended, mended_field
 from fairlead.core.program.program import Program
 from fairlead.core.program.shape import GONE
 from fairlead.core.program.task import ConstraintKind, Task
@@ -66,7 +66,9 @@ def build(draft: Draft, *, status_date: datetime | None = None) -> Program:
     for fault in doubtful_hours(bench.header, bench.tables):
         origin = bench.origins.get(fault.entity, {}).get(fault.id, draft.origin)
         bench.findings.append(finding(fault, origin))
-    bench.header["set_aside"] = tuple(_capped(bench.findings, draft.origin))
+    # What is said quotes the source, and so may hold what no text of a program may.
+    named = _capped(bench.findings, draft.origin)
+    bench.header["set_aside"] = tuple(mended(one)[0] for one in named)
     rows: dict[str, Any] = {e.table: Table(bench.tables[name]) for name, e in ENTITIES.items()}
     return Program(**bench.header, **rows)
 
