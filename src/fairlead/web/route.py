@@ -24,7 +24,8 @@ class Route:
     """A route; it cannot be declared without saying who may use it.
 
     pattern: as Django writes it; one that needs a role begins with PROGRAM. needs: by method, GET
-    for all that only read. label: what the navigation calls it, empty when it is not listed there.
+    for all that only read. label: what the navigation calls it, empty when it is not listed there;
+    letter: what leads there from anywhere, after `G`.
     """
 
     pattern: str
@@ -32,3 +33,4 @@ class Route:
     name: str
     needs: Mapping[str, Need]
     label: str = ""
+    letter: str = ""

@@ -72,11 +72,11 @@ def split(text: str) -> list[str]:
 
 
 @register.simple_tag
-def navigation() -> list[tuple[str, str]]:
-    """The pages of a program, as the names of their routes and what the side calls them."""
+def navigation() -> list[tuple[str, str, str]]:
+    """The pages of a program: their routes by name, what the side calls them, their letters."""
     from fairlead.web.routes import routes
 
-    return [(route.name, route.label) for route in routes() if route.label]
+    return [(route.name, route.label, route.letter) for route in routes() if route.label]
 
 
 @register.filter

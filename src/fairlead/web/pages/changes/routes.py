@@ -20,7 +20,7 @@ _EDIT = {"POST": Need.EDIT}
 _DECIDE = {"POST": Need.MANAGE}
 
 ROUTES: tuple[Route, ...] = (
-    Route(_HERE, views.page, "changes", {**_READ, **_SAY}, label="Changes"),
+    Route(_HERE, views.page, "changes", {**_READ, **_SAY}, label="Changes", letter="c"),
     Route(_ONE, views.request, "change-request", _READ),
     Route(f"{_ONE}options", views.add_option, "request-option", _EDIT),
     Route(f"{_ONE}options/<int:option>/remove", views.remove_option, "option-remove", _EDIT),

@@ -7,7 +7,9 @@ from fairlead.web.pages.checks import api, views
 from fairlead.web.route import API_PROGRAM, PROGRAM, Route
 
 ROUTES: tuple[Route, ...] = (
-    Route(f"{PROGRAM}checks/", views.page, "checks", {"GET": Need.VIEW}, label="Checks"),
+    Route(
+        f"{PROGRAM}checks/", views.page, "checks", {"GET": Need.VIEW}, label="Checks", letter="k"
+    ),
     Route(
         f"{PROGRAM}checks/<slug:code>/fix/",
         views.fixing,

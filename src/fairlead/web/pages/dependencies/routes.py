@@ -13,6 +13,7 @@ ROUTES: tuple[Route, ...] = (
         "dependencies",
         {"GET": Need.VIEW},
         label="Dependencies",
+        letter="d",
     ),
     Route(f"{API_PROGRAM}dependencies", api.listed, "api-dependencies", {"GET": Need.VIEW}),
     Route(

@@ -11,7 +11,7 @@ _API = f"{API_PROGRAM}versions"
 _READ = {"GET": Need.VIEW}
 
 ROUTES: tuple[Route, ...] = (
-    Route(_HERE, views.page, "history", _READ, label="History"),
+    Route(_HERE, views.page, "history", _READ, label="History", letter="h"),
     Route(f"{_HERE}compare", views.compare, "history-compare", _READ),
     Route(f"{_HERE}as-of", views.as_of, "history-as-of", _READ),
     Route(f"{_HERE}baseline", views.baseline, "history-baseline", {"POST": Need.MANAGE}),

@@ -7,7 +7,9 @@ from fairlead.web.pages.people import api, views
 from fairlead.web.route import API_PROGRAM, PROGRAM, Route
 
 ROUTES: tuple[Route, ...] = (
-    Route(f"{PROGRAM}people/", views.page, "people", {"GET": Need.VIEW}, label="People"),
+    Route(
+        f"{PROGRAM}people/", views.page, "people", {"GET": Need.VIEW}, label="People", letter="e"
+    ),
     Route(f"{API_PROGRAM}load", api.listed, "api-load", {"GET": Need.VIEW}),
     Route(f"{API_PROGRAM}overloads", api.overloads, "api-overloads", {"GET": Need.VIEW}),
 )

@@ -7,5 +7,5 @@ from fairlead.web.pages.risks import views
 from fairlead.web.route import PROGRAM, Route
 
 ROUTES: tuple[Route, ...] = (
-    Route(f"{PROGRAM}risks/", views.page, "risks", {"GET": Need.VIEW}, label="Risks"),
+    Route(f"{PROGRAM}risks/", views.page, "risks", {"GET": Need.VIEW}, label="Risks", letter="r"),
 )

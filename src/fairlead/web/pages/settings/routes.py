@@ -23,7 +23,14 @@ _ADDS = {"GET": Need.OWN, "POST": Need.OWN}
 _ASKS = {"POST": Need.OWN}
 
 ROUTES: tuple[Route, ...] = (
-    Route(f"{PROGRAM}settings/", plan.calendars, "settings", {"GET": Need.VIEW}, label="Settings"),
+    Route(
+        f"{PROGRAM}settings/",
+        plan.calendars,
+        "settings",
+        {"GET": Need.VIEW},
+        label="Settings",
+        letter="s",
+    ),
     Route(f"{PROGRAM}settings/days-off/", plan.days_off, "days-off", {"POST": Need.EDIT}),
     Route(f"{PROGRAM}settings/people/", plan.people, "plan-people", {"GET": Need.VIEW}),
     Route(_TERMS, glossary.page, "glossary", {"GET": Need.VIEW, "POST": Need.EDIT}),

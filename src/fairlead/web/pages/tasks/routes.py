@@ -7,6 +7,6 @@ from fairlead.web.pages.tasks import views
 from fairlead.web.route import PROGRAM, Route
 
 ROUTES: tuple[Route, ...] = (
-    Route(PROGRAM + "tasks/", views.page, "tasks", {"GET": Need.VIEW}, label="Tasks"),
+    Route(PROGRAM + "tasks/", views.page, "tasks", {"GET": Need.VIEW}, label="Tasks", letter="l"),
     Route(PROGRAM + "tasks/<path:id>/", views.one, "task", {"GET": Need.VIEW}),
 )

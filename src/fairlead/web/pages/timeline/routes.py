@@ -13,7 +13,7 @@ _VIEWS = {"GET": Need.VIEW, "POST": Need.VIEW}
 _OWN_VIEW = {"DELETE": Need.VIEW}
 
 ROUTES: tuple[Route, ...] = (
-    Route(f"{PROGRAM}timeline/", views.page, "timeline", _READ, label="Timeline"),
+    Route(f"{PROGRAM}timeline/", views.page, "timeline", _READ, label="Timeline", letter="t"),
     Route(f"{API_PROGRAM}plan", api.plan, "api-plan", _READ),
     Route(f"{API_PROGRAM}edits", api.edits, "api-edits", _WRITE),
     Route(f"{API_PROGRAM}undo", api.undo, "api-undo", _WRITE),

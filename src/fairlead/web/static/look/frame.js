@@ -28,21 +28,22 @@ for (const box of document.querySelectorAll("#toasts .toast")) {
 const here = document.querySelector(".places [aria-current]");
 if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
 
-// `G` and a letter: the first letter of a place in the side.
-let waiting = false;
-const inField = (at) => at.closest("input, textarea, select, [contenteditable]");
+// `G` and the letter of a place. It is looked at before a page's own keys are, which do not run for
+// a letter that was meant for this.
+const WAITS_MS = 1500;
+let until = 0;
+const inField = (at) => at.closest("input, textarea, select, dialog, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
   if (document.body.dataset.shortcuts === "off" || inField(event.target)) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (waiting) {
-    waiting = false;
-    const key = event.key.toLowerCase();
-    const place = [...document.querySelectorAll(".side a.go")]
-      .find((link) => link.textContent.trim().toLowerCase().startsWith(key));
-    if (place) place.click();
-  } else if (event.key === "g") {
-    waiting = true;
-    setTimeout(() => { waiting = false; }, 1500);
+  const key = event.key.toLowerCase();
+  if (event.timeStamp < until) {
+    until = 0;
+    event.preventDefault();
+    [...document.querySelectorAll(".side [data-letter]")].find((link) => link.dataset.letter === key)?.click();
+  } else if (key === "g") {
+    event.preventDefault();
+    until = event.timeStamp + WAITS_MS;
   }
-});
+}, { capture: true });
