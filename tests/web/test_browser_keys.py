@@ -28,6 +28,8 @@ def test_g_and_a_letter_lead_to_every_place(open_page: Open) -> None:
         page.keyboard.press("g")
         page.keyboard.press(route.letter)
         expect(page.locator(".places [aria-current]")).to_have_text(route.label)
+        # Keys are heard once the page's scripts are there.
+        page.wait_for_load_state()
     page.keyboard.press("g")
     page.keyboard.press("p")
     expect(page).to_have_url(re.compile(r"//[^/]+/$"))
