@@ -115,14 +115,14 @@ def test_a_large_plan_comes_a_page_at_a_time() -> None:
 
 
 def test_only_those_who_may_edit_are_offered_to(sign_in: SignIn) -> None:
-    assert b"data-edit=" in sign_in("contributor").get(TASKS).content
-    assert b"data-edit=" not in sign_in("commenter").get(TASKS).content
+    assert b"data-field=" in sign_in("contributor").get(TASKS).content
+    assert b"data-field=" not in sign_in("commenter").get(TASKS).content
 
 
 def test_nothing_is_offered_on_an_older_version(sign_in: SignIn, first: Version) -> None:
     _rename(first, "api", "Payment interface")
     older = sign_in("owner").get(f"{TASKS}?version={first.number}").content
-    assert b"data-edit=" not in older
+    assert b"data-field=" not in older
     assert b"Payment API" in older
     assert b"/tasks/api/?version=1" in older
 

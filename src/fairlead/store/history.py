@@ -164,15 +164,16 @@ def fork(
     )
 
 
-_LARGE = [f"head__{of}{field}" for of in ("", "parent__") for field in ("patch", "body")]
-
-
 def line(record: ProgramRecord, name: str = MAIN) -> Branch:
     """A line of a program by its name, with its newest version. Raises NoSuchVersionError."""
-    held = record.branches.select_related("head__parent", "program").defer(*_LARGE)
-    found = held.filter(name=name).first()
-    if found is None:
-        raise NoSuchVersionError(f"'{record.key}' has no line called '{name}'. Look at its list.")
+    held = record.branches.select_related("head").defer("head__patch", "head__body")
+    try:
+        found = held.get(name=name)
+    except Branch.DoesNotExist:
+        says = f"'{record.key}' has no line called '{name}'. Look at its list."
+        raise NoSuchVersionError(says) from None
+    # The caller has it already; a join would only make the query of every page slower.
+    found.program = record
     return found
 
 

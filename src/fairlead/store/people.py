@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.store.models import Membership, ProgramRecord, Team, User
@@ -27,33 +27,23 @@ class Place:
     may_bring_back: bool = False
 
 
-def archived(user: User) -> list[ProgramRecord]:
-    """The archived programs that the person owns, by key."""
-    owned = _of(user).filter(role=Role.OWNER, program__archived_at__isnull=False)
-    return list(ProgramRecord.objects.filter(pk__in=owned.values("program")).order_by("key"))
-
-
 def place(user: User, key: str) -> Place | None:
     """The program of a key with the person's role in it; None without one, or without program.
 
     The greatest of the roles given to the person and to teams the person is in.
     """
-    given = _of(user).filter(program__key=key).order_by("-role").select_related("program").first()
-    return None if given is None else Place(given.program, Role(given.role))
+    given = _of(user).filter(program__key=key).select_related("program")
+    best = max(given, key=lambda one: one.role, default=None)
+    return None if best is None else _place(best)
 
 
 def places(user: User) -> list[Place]:
-    """Every program that the person has a role in and that is not archived, by key."""
-    found = (
-        _of(user)
-        .filter(program__archived_at__isnull=True)
-        .values("program")
-        .annotate(role=Max("role"))
-        .order_by("program__key")
-    )
-    roles = {row["program"]: Role(row["role"]) for row in found}
-    records = ProgramRecord.objects.in_bulk(list(roles))
-    return [Place(records[pk], role) for pk, role in roles.items()]
+    """Every program that the person has a role in, by key; archived ones are among them."""
+    best: dict[int, Membership] = {}
+    for one in _of(user).select_related("program"):
+        if one.program_id not in best or best[one.program_id].role < one.role:
+            best[one.program_id] = one
+    return sorted((_place(one) for one in best.values()), key=lambda one: one.record.key)
 
 
 def person(email: str) -> User | None:
@@ -119,6 +109,11 @@ def leave(record: ProgramRecord, user: User) -> None:
         says = "You are here through a team, so there is no role of your own to give up."
         raise InvalidRequestError(says, "Ask an owner of the program, or leave the team.")
     give_role(record, user, None)
+
+
+def _place(given: Membership) -> Place:
+    role, is_archived = Role(given.role), given.program.archived_at is not None
+    return Place(given.program, role, may_bring_back=is_archived and role is Role.OWNER)
 
 
 def _of(user: User) -> QuerySet[Membership]:

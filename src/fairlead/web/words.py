@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.utils import timezone
@@ -93,6 +93,12 @@ def at_query(reading: Any) -> str:
     if not reading.is_newest:
         asked["version"] = str(reading.version.number)
     return f"?{urlencode(asked)}" if asked else ""
+
+
+@register.filter
+def one(listing: str, id: str) -> str:
+    """The address of one of the things that are listed at an address."""
+    return f"{listing}{quote(id, safe='')}/"
 
 
 @register.filter

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from fairlead.core.checks.check import CheckResult
 from fairlead.core.ground.ids import TaskId
 from fairlead.store.models import User
-from fairlead.store.people import archived
 from fairlead.web.access.visit import Visit
 from fairlead.web.api.openapi import document
 from fairlead.web.api.paging import answer, part, sent, tagged
@@ -29,8 +28,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def programs(request: HttpRequest) -> HttpResponse:
     """The programs that one has a role in, and the keys of those one owns that are archived."""
     assert isinstance(request.user, User)
-    items = [_program(row) for row in portfolio(request.user)]
-    return sent({"items": items, "archived": [one.key for one in archived(request.user)]})
+    found = portfolio(request.user)
+    items = [_program(row) for row in found.rows]
+    return sent({"items": items, "archived": [one.key for one in found.archived]})
 
 
 def tasks(visit: Visit, key: str) -> HttpResponse:
@@ -67,17 +67,17 @@ def findings(visit: Visit, key: str) -> HttpResponse:
 def _program(row: Row) -> dict[str, Any]:
     return {
         "key": row.key,
-        "name": row.name,
+        "name": row.at.name,
         "role": row.role.lower(),
         "version": row.version.number,
         "saved_at": row.version.at,
-        "finish": row.planned,
+        "finish": row.at.planned,
         **_sure(row.sure),
-        "status_date": row.status_date,
-        "tasks": row.tasks,
-        "finished": row.finished,
-        "next_milestone": row.next or None,
-        "next_milestone_at": row.next_at,
+        "status_date": row.at.status_date,
+        "tasks": row.at.tasks,
+        "finished": row.at.finished,
+        "next_milestone": row.at.next or None,
+        "next_milestone_at": row.at.next_at,
     }
 
 

@@ -6,12 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fairlead.store.models import User
-from fairlead.store.people import archived
 from fairlead.web.services.portfolio import portfolio
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """Show the portfolio."""
     assert isinstance(request.user, User)
-    context = {"rows": portfolio(request.user), "archived": archived(request.user)}
-    return render(request, "portfolio/page.html", context)
+    return render(request, "portfolio/page.html", {"portfolio": portfolio(request.user)})

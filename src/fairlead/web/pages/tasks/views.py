@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from fairlead.core.program.task import TaskKind
 from fairlead.store.people import Role
@@ -20,7 +21,8 @@ def page(visit: Visit, key: str) -> HttpResponse:
     context = {
         "reading": seen,
         "wanted": wanted,
-        "table": tasks_table(seen.schedule, wanted),
+        # Made when it is drawn, which it is not where what was drawn of it before is kept.
+        "table": SimpleLazyObject(lambda: tasks_table(seen.schedule, wanted)),
         "columns": COLUMNS,
         "teams": program.teams.values(),
         "no_team": NO_TEAM,

@@ -43,12 +43,47 @@ function preview(edits, version) {
   return ask(address, { method: "POST", body: { edits }, version });
 }
 
-// What can be edited: what a field is called, and the edit that its text means.
+// What can be edited: what a field is called, what its cell holds, what its button is called, and the
+// edit that a text means.
 const EDITS = {
-  rename: { label: "Name", change: ({ value }) => ({ name: value }) },
-  duration: { label: "Duration, such as 3d, 2w or 3ed", change: ({ value }) => ({ duration: value }) },
-  progress: { label: "Percent done", change: ({ valueAsNumber }) => ({ percent: valueAsNumber }) },
+  rename: {
+    label: "Name",
+    value: (cell) => cell.querySelector("a").textContent,
+    says: (name) => `Rename ${name}`,
+    change: ({ value }) => ({ name: value }),
+  },
+  duration: {
+    label: "Duration, such as 3d, 2w or 3ed",
+    value: (cell) => cell.textContent,
+    says: (name, value) => `${name} takes ${value}; change it`,
+    change: ({ value }) => ({ duration: value }),
+  },
+  progress: {
+    label: "Percent done",
+    value: (cell) => `${parseInt(cell.textContent, 10)}`,
+    says: (name, value) => `${value} percent of ${name} is done; change it`,
+    change: ({ valueAsNumber }) => ({ percent: valueAsNumber }),
+  },
 };
+
+function offer(cell) {
+  const edit = cell.dataset.field;
+  const value = EDITS[edit].value(cell);
+  const name = EDITS.rename.value(cell.closest("tr"));
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "pen", ariaLabel: EDITS[edit].says(name, value) });
+  Object.assign(button.dataset, { edit, value });
+  if (edit === "rename") {
+    Object.assign(button, { textContent: "✎", title: "Rename" });
+    cell.firstElementChild.append(" ", button);
+  } else {
+    button.classList.add("value");
+    button.append(...cell.childNodes);
+    cell.append(button);
+  }
+}
+
+for (const cell of table?.querySelectorAll("[data-field]") ?? []) offer(cell);
 
 function open(button) {
   const { edit, value } = button.dataset;
