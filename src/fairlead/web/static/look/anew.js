@@ -1,4 +1,5 @@
-// Loads the page anew by itself, but calls nobody back who is on the way to another one.
+// Loads the page anew by itself, but calls nobody back who is on the way to another one, and takes
+// nobody's dialog away.
 
 let isLeaving = false;
 addEventListener("beforeunload", () => { isLeaving = true; });
@@ -6,5 +7,7 @@ addEventListener("beforeunload", () => { isLeaving = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 export function loadAnew() {
-  if (!isLeaving) location.reload();
+  const open = document.querySelector("dialog[open]");
+  if (open) open.addEventListener("close", loadAnew, { once: true });
+  else if (!isLeaving) location.reload();
 }

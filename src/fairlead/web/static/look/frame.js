@@ -1,4 +1,7 @@
-// What every page does: messages that go away, and keys that lead to pages.
+// What every page does: messages that go away, keys that lead to pages, and what is opened by keys.
+
+import { showKeys } from "./keys.js";
+import { showPalette } from "./palette.js";
 
 const SHOWN_MS = 8000;
 
@@ -32,9 +35,22 @@ if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.
 // a letter that was meant for this.
 const WAITS_MS = 1500;
 let until = 0;
+const find = document.getElementById("find");
+find?.addEventListener("click", showPalette);
+document.getElementById("help")?.addEventListener("click", showKeys);
+
 const inField = (at) => at.closest("input, textarea, select, dialog, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
+  const isOpen = document.querySelector("dialog[open]:not(.palette)");
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && find && !isOpen) {
+    const show = { k: showPalette, "/": showKeys }[event.key.toLowerCase()];
+    if (show) {
+      event.preventDefault();
+      show();
+      return;
+    }
+  }
   if (document.body.dataset.shortcuts === "off" || inField(event.target)) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
@@ -45,5 +61,8 @@ document.addEventListener("keydown", (event) => {
   } else if (key === "g") {
     event.preventDefault();
     until = event.timeStamp + WAITS_MS;
+  } else if (key === "?" && find) {
+    event.preventDefault();
+    showKeys();
   }
 }, { capture: true });

@@ -56,7 +56,6 @@ export function keys({ plan, view, edits, panel, links, rename, add, movable, ed
     e: () => rename(view.selected), c: () => add(view.selected),
     x: () => view.toggle(view.selected), Delete: remove,
     t: () => view.toToday(), "/": () => document.getElementById("filter").focus(),
-    "?": () => document.getElementById("keys").showModal(),
     Escape: escape,
   };
   for (const [key, by] of Object.entries(steps)) plain[key] = () => step(by);

@@ -95,7 +95,6 @@ export function tools({ plan, view, edits }) {
   });
   of("undo").addEventListener("click", () => edits.undo());
   of("redo").addEventListener("click", () => edits.redo());
-  of("help").addEventListener("click", () => of("keys").showModal());
 
   // What is looked at and how, as the address says it and as views are kept.
   const state = () => {
