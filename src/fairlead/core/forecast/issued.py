@@ -1,0 +1,117 @@
+"""Forecasts that were issued, and what came of them.
+
+A forecast is written down with all its quantiles when it is issued, and held against the history
+when that has gone on: items in some weeks when these weeks are over, weeks of some items when they
+are done, or at the latest when the date that was 90 % sure has passed without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil, inf
+
+import numpy as np
+
+from fairlead.core.forecast.backtest import SAID, Question
+from fairlead.core.forecast.history import WEEK_DAYS, History
+from fairlead.core.forecast.outlook import Outlook, crossing
+from fairlead.core.forecast.paces import LONGEST
+from fairlead.core.forecast.quantiles import SHARES, at_share
+from fairlead.core.forecast.reliability import Kept, wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A forecast of a question as it was issued.
+
+    asked: weeks for COUNTS, items for DATES. since: the first day that was not known. quantiles:
+    items or weeks at each of SHARES; weeks beyond LONGEST are twice that.
+    """
+
+    question: Question
+    asked: int
+    since: date
+    quantiles: tuple[float, ...]
+
+    def promise(self, said: float) -> float:
+        """The items or weeks that were said to be so sure: at least so many, at most so long."""
+        share = 1 - said if self.question is Question.COUNTS else said
+        return float(at_share(np.array(self.quantiles), share))
+
+    def is_kept(self, said: float, outcome: float) -> bool:
+        """Whether what was said to be so sure came true."""
+        promise = self.promise(said)
+        return outcome >= promise if self.question is Question.COUNTS else outcome <= promise
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A forecast that has come due. outcome: items or weeks, infinite for not done when due."""
+
+    issued: Issued
+    outcome: float
+
+
+def issue(outlook: Outlook, since: date, question: Question, asked: int) -> Issued:
+    """Write a forecast down with all its quantiles.
+
+    Raises InvalidRequestError for weeks outside 1 to LONGEST.
+    """
+    if question is Question.COUNTS:
+        said = [outlook.items(float(share), asked) for share in SHARES]
+    else:
+        weeks = (outlook.weeks(float(share), asked) for share in SHARES)
+        said = [2.0 * LONGEST if one is None else one for one in weeks]
+    return Issued(question, asked, since, tuple(round(one, 4) for one in said))
+
+
+def outcome(issued: Issued, history: History) -> float | None:
+    """What came of a forecast by a later history; None while it has not come due.
+
+    A history that begins after the forecast, as one that was cut, says nothing about it.
+    """
+    known = (issued.since - history.monday).days // WEEK_DAYS
+    if known < 0:
+        return None
+    after = history.counts[known:]
+    if issued.question is Question.COUNTS:
+        return float(after[: issued.asked].sum()) if len(after) >= issued.asked else None
+    if len(after):
+        done = crossing(np.cumsum(after)[None, :], np.array([float(issued.asked)]))[0]
+        if np.isfinite(done):
+            return float(done)
+    return inf if len(after) >= issued.promise(max(SAID)) else None
+
+
+def kept(resolved: Iterable[Resolved]) -> tuple[Kept, ...]:
+    """How often what was said to be so sure came true; empty where nothing has come due.
+
+    Forecasts that overlap tell little more than one of them, so the intervals are as wide as those
+    that do not overlap would make them.
+    """
+    due = list(resolved)
+    if not due:
+        return ()
+    apart = _apart(one.issued for one in due)
+    found = []
+    for said in SAID:
+        true = sum(one.issued.is_kept(said, one.outcome) for one in due)
+        found.append(Kept(said, true, len(due), *wilson(true / len(due) * apart, apart)))
+    return tuple(found)
+
+
+def due(issued: Issued) -> date:
+    """The first day on which what came of a forecast is known for certain."""
+    weeks = issued.asked if issued.question is Question.COUNTS else issued.promise(max(SAID))
+    return issued.since + timedelta(days=WEEK_DAYS * ceil(weeks))
+
+
+def _apart(issued: Iterable[Issued]) -> int:
+    """How many forecasts there are of which none begins before another has come due."""
+    count, free = 0, date.min
+    for one in sorted(issued, key=due):
+        if one.since >= free:
+            count, free = count + 1, due(one)
+    return count

@@ -1,0 +1,91 @@
+"""Forecasts are written down when they are issued, and held against what came."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import inf
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairlead.core.forecast.backtest import SAID, Question
+from fairlead.core.forecast.history import History
+from fairlead.core.forecast.issued import Issued, Resolved, due, issue, kept, outcome
+from fairlead.core.forecast.outlook import Outlook
+from fairlead.core.forecast.paces import LONGEST
+from fairlead.core.forecast.quantiles import SHARES
+from fairlead.core.ground.errors import InvalidRequestError
+
+MONDAY = date(2026, 1, 5)
+OUTLOOK = Outlook(np.outer(np.arange(1, LONGEST + 1), 2 + 4 * SHARES))
+"""Between 2 and 6 items every week, each pace as likely as any other."""
+
+
+def history(*counts: int) -> History:
+    return History(MONDAY, np.array(counts, dtype=float))
+
+
+def week(number: int) -> date:
+    return MONDAY + timedelta(weeks=number)
+
+
+def test_items_are_known_when_their_weeks_are_over() -> None:
+    said = issue(OUTLOOK, week(2), Question.COUNTS, 3)
+    assert outcome(said, history(4, 4, 1, 2)) is None
+    assert outcome(said, history(4, 4, 1, 2, 5, 9)) == 8
+    assert due(said) == week(5)
+
+
+def test_a_date_is_known_when_the_items_are_done() -> None:
+    said = issue(OUTLOOK, week(2), Question.DATES, 6)
+    assert outcome(said, history(4, 4, 4)) is None
+    assert outcome(said, history(4, 4, 4, 4)) == pytest.approx(1.5)
+
+
+def test_a_date_that_has_passed_without_the_items_was_not_kept() -> None:
+    said = issue(OUTLOOK, week(0), Question.DATES, 10)
+    late = outcome(said, history(*[0] * 10))
+    assert late == inf
+    assert not any(said.is_kept(sure, late) for sure in SAID)
+
+
+def test_promises_are_the_safer_the_surer() -> None:
+    items = issue(OUTLOOK, week(0), Question.COUNTS, 10)
+    weeks = issue(OUTLOOK, week(0), Question.DATES, 40)
+    assert items.promise(0.9) < items.promise(0.8) < items.promise(0.5)
+    assert weeks.promise(0.9) > weeks.promise(0.8) > weeks.promise(0.5)
+    assert items.promise(0.8) == pytest.approx(10 * (2 + 4 * 0.2), rel=0.01)
+
+
+def test_what_lies_beyond_two_years_is_said_to_and_never_infinite() -> None:
+    said = issue(OUTLOOK, week(0), Question.DATES, 100_000)
+    assert said.promise(0.5) == 2 * LONGEST
+    with pytest.raises(InvalidRequestError):
+        issue(OUTLOOK, week(0), Question.COUNTS, LONGEST + 1)
+
+
+def test_a_history_that_begins_later_says_nothing() -> None:
+    said = Issued(Question.COUNTS, 1, week(-3), tuple(SHARES))
+    assert outcome(said, history(1, 2, 3, 4)) is None
+
+
+def test_forecasts_that_overlap_make_no_one_surer() -> None:
+    said = [issue(OUTLOOK, week(n), Question.COUNTS, 13) for n in range(13)]
+    many = kept(Resolved(one, 60.0) for one in said)
+    one = kept([Resolved(said[0], 60.0)])
+    assert [at.resolved for at in many] == [13, 13, 13]
+    assert [(at.low, at.high) for at in many] == [(at.low, at.high) for at in one]
+    assert kept([]) == ()
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=40), st.integers(1, 12))
+def test_what_is_kept_at_80_is_kept_at_90(counts: list[int], asked: int) -> None:
+    for question in Question:
+        said = issue(OUTLOOK, week(0), question, asked)
+        came = outcome(said, history(*counts))
+        if came is not None:
+            assert [said.is_kept(sure, came) for sure in SAID] == sorted(
+                said.is_kept(sure, came) for sure in SAID
+            )
