@@ -70,12 +70,12 @@ def test_files_have_a_queue_of_their_own(sign_in: SignIn, first: Version) -> Non
 def test_the_job_says_how_far_it_is(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     owner, seen = sign_in("owner"), []
 
-    def read(path: Path, wanted: reading.Wanted, tell: reading.Tell) -> bytes:
+    def read(data: bytes, wanted: reading.Wanted, tell: reading.Tell) -> bytes:
         def told(step: str | None) -> None:
             tell(step)
             seen.append(owner.get(job).json())
 
-        return given_read(path, wanted, tell=told)
+        return given_read(data, wanted, tell=told)
 
     given_read = reading.read
     monkeypatch.setattr(reading, "read", read)
@@ -94,9 +94,9 @@ def test_a_file_that_is_cancelled_is_read_no_further(
     owner = sign_in("owner")
     read = reading.read
 
-    def cancelled(path: Path, wanted: reading.Wanted, tell: reading.Tell) -> bytes:
+    def cancelled(data: bytes, wanted: reading.Wanted, tell: reading.Tell) -> bytes:
         owner.post(f"{INTO}{last().code}/cancel/")
-        return read(path, wanted, tell=tell)
+        return read(data, wanted, tell=tell)
 
     monkeypatch.setattr(reading, "read", cancelled)
     page = given(owner)["Location"]

@@ -30,7 +30,7 @@ def asked(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         path = tmp_path / "stored"
         path.write_bytes(data)
         answer: dict[str, Any] = orjson.loads(
-            read(path, Wanted(name, {}), Limits(**limits))  # type: ignore[arg-type]
+            read(path.read_bytes(), Wanted(name, {}), Limits(**limits))  # type: ignore[arg-type]
         )
         return answer
 
@@ -138,7 +138,7 @@ def test_the_child_does_not_outlive_who_waits_for_it(tmp_path: Path) -> None:
         "import sys; from pathlib import Path\n"
         "from fairlead.web.parsing.reading import Wanted, read\n"
         "tell = lambda step: print(step, flush=True)\n"
-        f"read(Path({str(path)!r}), Wanted('plan.csv', {{}}), tell=tell)\n"
+        f"read(Path({str(path)!r}).read_bytes(), Wanted('plan.csv', {{}}), tell=tell)\n"
     )
     reader = subprocess.Popen([sys.executable, "-c", waits], stdout=subprocess.PIPE, text=True)
     assert reader.stdout is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from fairlead.core.program.intentions import set_field
-from fairlead.store import history, invitations, jobs, requests, terms, uploads
+from fairlead.store import forecasts, history, invitations, jobs, requests, terms, uploads
 from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
 from fairlead.store.models import SavedView, User, Version, Webhook
@@ -41,6 +41,7 @@ def things(version: Version, user: User) -> Things:
         "job": jobs.opened(version, "simulation", {}, user)[0].pk,
         "webhook": saved(Webhook(program=record), user),
         "view": saved(SavedView(program=record), user),
+        "team": forecasts.record(record, "Their team", [], date(2026, 3, 2), "x.csv", user).team,
     }
 
 

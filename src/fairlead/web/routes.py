@@ -14,6 +14,7 @@ PAGES = (
     "timeline",
     "tasks",
     "dependencies",
+    "forecasts",
     "risks",
     "changes",
     "people",

@@ -26,6 +26,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def day_or_later(value: date | None) -> str:
+    """A forecast day; nothing is forecast more than two years ahead."""
+    return "in over two years" if value is None else day(value)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """A moment as `29 May 2026, 17:00`, in the zone it carries."""
     return "–" if value is None else f"{day(value)}, {value:%H:%M}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairlead.store.models.cache import CacheEntry
+from fairlead.store.models.forecasts import Forecast, Recording
 from fairlead.store.models.history import Branch, ProgramRecord, Version
 from fairlead.store.models.jobs import Job, Result
 from fairlead.store.models.people import (
@@ -25,11 +26,13 @@ __all__ = [
     "CacheEntry",
     "ChangeRequest",
     "Delivery",
+    "Forecast",
     "Invitation",
     "Job",
     "LastVisit",
     "Membership",
     "ProgramRecord",
+    "Recording",
     "Remark",
     "RequestOption",
     "Result",

@@ -67,6 +67,21 @@ class WebhookIn(Body):
     events: list[str]
 
 
+class TeamFileIn(Body):
+    """What a team did. team: as the file is called, unless said. as_of: today, unless said."""
+
+    file: bytes
+    team: str | None = None
+    as_of: date | None = None
+
+
+class ForecastIn(Body):
+    """What is asked: by when so many items are done, or how many in so many weeks. One of both."""
+
+    items: int | None = None
+    weeks: int | None = None
+
+
 class FileIn(Body):
     """A file of any format that can be imported."""
 
@@ -191,6 +206,8 @@ BODIES: Mapping[str, Taken] = {
     "api-importing-read": Taken(ReadingIn),
     "api-import-read": Taken(ReadingIn),
     "api-import-apply": Taken(ApplyIn),
+    "api-forecasts": Taken(TeamFileIn, FORM),
+    "api-forecast": Taken(ForecastIn),
     "api-simulations": Taken(SimulationIn),
     "api-scenarios": Taken(TitleIn),
     "api-option-approve": Taken(BecauseIn),

@@ -9,6 +9,7 @@ from ninja import Schema
 
 from fairlead.web.api import schemas
 from fairlead.web.api import schemas_changes as changes
+from fairlead.web.api import schemas_forecasts as forecasts
 from fairlead.web.api import schemas_imports as imports
 from fairlead.web.api import schemas_jobs as jobs
 from fairlead.web.api import schemas_people as people
@@ -71,6 +72,15 @@ DESCRIBED: Mapping[str, Described] = {
         ),
     ),
     "api-task": Described(schemas.TaskOut, READ),
+    "api-forecasts": Described(forecasts.TeamForecasts, has_etag=False),
+    "api-forecast": Described(
+        forecasts.ForecastOfTeam,
+        (
+            Parameter("items", "By when so many more items are done.", "integer"),
+            Parameter("weeks", "How many items are done in so many weeks.", "integer"),
+        ),
+        has_etag=False,
+    ),
     "api-risks": Described(schemas.Risks, PAGED),
     "api-findings": Described(schemas.Findings, PAGED),
     "api-doubts": Described(plan.Doubts, PAGED),
@@ -149,6 +159,8 @@ DESCRIBED: Mapping[str, Described] = {
 """By the name of the route."""
 
 WRITTEN: Mapping[tuple[str, str], type[Schema]] = {
+    ("api-forecasts", "POST"): forecasts.TeamRecorded,
+    ("api-forecast", "POST"): forecasts.ForecastIssued,
     ("api-edits", "POST"): timeline.EditsDone,
     ("api-undo", "POST"): timeline.EditsDone,
     ("api-redo", "POST"): timeline.EditsDone,

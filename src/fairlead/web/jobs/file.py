@@ -64,7 +64,7 @@ def _answer(upload: Upload, told: Told) -> bytes:
 
     wanted = reading.Wanted(upload.name, upload.mapping, upload.dates)
     try:
-        return reading.read(uploads.path_of(upload.stored), wanted, tell=tell)
+        return reading.read(uploads.path_of(upload.stored).read_bytes(), wanted, tell=tell)
     except OSError:
         log.exception("The file of the upload %s cannot be read back.", upload.pk)
         refused = {

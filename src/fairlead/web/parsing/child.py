@@ -64,11 +64,14 @@ def _limit(memory_bytes: int, cpu_seconds: int) -> None:
 
 def _answer(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     """What was understood, or why nothing can be; with the columns of a table either way."""
-    from fairlead.connectors import formats
     from fairlead.connectors.source import Source
     from fairlead.core.ground.errors import FairleadError, SourceError
 
     source = Source(asked["name"], data)
+    if asked["is_items"]:
+        return _items(source)
+    from fairlead.connectors import formats
+
     answer: dict[str, Any] = {}
     try:
         format = formats.recognise(source)
@@ -81,12 +84,7 @@ def _answer(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
             options = {}
         answer |= _understood(formats.read(source, format, **options))
     except SourceError as error:
-        answer["refused"] = {
-            "number": error.number,
-            "where": error.where,
-            "says": error.says,
-            "do": error.do,
-        }
+        answer["refused"] = _refused(error)
     except FairleadError as error:
         # A plan that was read, but whose dates lie outside all years.
         answer["refused"] = {
@@ -96,6 +94,28 @@ def _answer(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
             "do": "",
         }
     return answer
+
+
+def _items(source: Any) -> dict[str, Any]:
+    """The items of a team's history, and what is doubtful about them."""
+    from fairlead.connectors.histories import completions
+    from fairlead.core.ground.errors import SourceError
+
+    try:
+        items, findings = completions(source)
+    except SourceError as error:
+        return {"refused": _refused(error)}
+    told = [{"code": one.code, "where": str(one.origin), "says": one.says} for one in findings]
+    return {"items": [[one.id, one.done] for one in items], "findings": told}
+
+
+def _refused(error: Any) -> dict[str, str]:
+    return {
+        "number": error.number,
+        "where": error.where,
+        "says": error.says,
+        "do": error.do,
+    }
 
 
 def _understood(draft: Any) -> dict[str, Any]:

@@ -8,8 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
 from threading import Thread
@@ -35,11 +34,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be read. name: the file's, for messages. columns, dates: what tables mean."""
+    """What is to be read: a plan, or the items of a team's history.
+
+    name: the file's, for messages. columns, dates: what tables of plans mean.
+    """
 
     name: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
+    is_items: bool = False
 
 
 Tell = Callable[[str | None], None]
@@ -50,9 +53,9 @@ What it raises ends the child.
 
 
 def read(
-    path: Path, wanted: Wanted, limits: Limits = Limits(), tell: Tell = lambda step: None
+    data: bytes, wanted: Wanted, limits: Limits = Limits(), tell: Tell = lambda step: None
 ) -> bytes:
-    """The child's answer about a file, as JSON: with a "program", or with why it is "refused".
+    """The child's answer about a file, as JSON: a "program", "items", or why it is "refused".
 
     However the child ends, there is an answer; nothing is raised for what a file may do.
     """
@@ -60,10 +63,11 @@ def read(
         "name": wanted.name,
         "columns": dict(wanted.columns),
         "dates": wanted.dates,
+        "is_items": wanted.is_items,
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": limits.cpu_seconds,
     }
-    given = orjson.dumps(asked) + b"\n" + path.read_bytes()
+    given = orjson.dumps(asked) + b"\n" + data
     tell("")
     with TemporaryFile() as errors, _child(errors) as child:
         try:
@@ -138,7 +142,7 @@ def _answer(code: int, line: bytes, errors: bytes, name: str, limits: Limits) ->
         said = orjson.loads(line)
     except orjson.JSONDecodeError:
         said = None
-    if code == 0 and isinstance(said, dict) and {"program", "refused"} & said.keys():
+    if code == 0 and isinstance(said, dict) and {"program", "items", "refused"} & said.keys():
         return line
     if -code in {signal.SIGXCPU, signal.SIGKILL}:
         return _refused(name, *_too_long(limits.cpu_seconds))

@@ -1,0 +1,140 @@
+"""What teams did, and forecasts from it, kept: a forecast that was issued is never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from datetime import date
+from math import inf
+
+import orjson
+from django.db import transaction
+from django.utils import timezone
+
+from fairlead.core.forecast.backtest import Question
+from fairlead.core.forecast.history import Completion, History
+from fairlead.core.forecast.issued import Issued, Resolved, outcome
+from fairlead.core.ground.errors import InvalidRequestError
+from fairlead.store.models import Forecast, ProgramRecord, Recording, User
+
+MOST_TEAMS = 100
+"""How many teams of one program are recorded."""
+MOST_KEPT = 12
+"""How many recordings of one team are kept, the latest ones: nothing is forecast from others."""
+
+
+def record(
+    program: ProgramRecord, team: str, items: Iterable[Completion], as_of: date, file: str, by: User
+) -> Recording:
+    """Keep the items of a team as they stood before a day; what stands there already is found.
+
+    Raises InvalidRequestError for more teams than a program may have.
+    """
+    body = orjson.dumps([[one.id, one.done] for one in items])
+    with transaction.atomic():
+        ProgramRecord.objects.select_for_update().get(pk=program.pk)
+        held = Recording.objects.filter(program=program)
+        is_known = held.filter(team=team).exists()
+        if not is_known and held.values("team").distinct().count() >= MOST_TEAMS:
+            says = f"The program has {MOST_TEAMS} teams with a record already."
+            raise InvalidRequestError(says, "Remove one of them first.")
+        made, _ = Recording.objects.get_or_create(
+            program=program,
+            team=team,
+            as_of=as_of,
+            digest=hashlib.sha256(body).hexdigest(),
+            defaults={
+                "body": zlib.compress(body),
+                "items": len(orjson.loads(body)),
+                "file": file,
+                "by": by,
+                "by_name": str(by),
+                "at": timezone.now(),
+            },
+        )
+        old = held.filter(team=team).order_by("-as_of", "-pk").values_list("pk", flat=True)
+        Recording.objects.filter(pk__in=list(old[MOST_KEPT:])).delete()
+    return made
+
+
+def recordings(program: ProgramRecord) -> list[Recording]:
+    """The latest recording of each team of a program, by team, without the items."""
+    found: dict[str, Recording] = {}
+    held = Recording.objects.filter(program=program).defer("body")
+    for one in held.order_by("as_of", "pk"):
+        found[one.team] = one
+    return [found[team] for team in sorted(found, key=str.casefold)]
+
+
+def recording(program: ProgramRecord, team: str) -> Recording | None:
+    """The latest recording of a team, without the items; None when there is none."""
+    held = Recording.objects.filter(program=program, team=team).defer("body")
+    return held.order_by("as_of", "pk").last()
+
+
+def with_items(numbers: Iterable[int]) -> list[Recording]:
+    """Recordings with their items, by their numbers."""
+    return list(Recording.objects.filter(pk__in=list(numbers)))
+
+
+def items_of(recording: Recording) -> list[Completion]:
+    """The items of a recording."""
+    rows = orjson.loads(zlib.decompress(recording.body))
+    return [Completion(id, date.fromisoformat(done)) for id, done in rows]
+
+
+def remove(program: ProgramRecord, team: str) -> int:
+    """Remove all recordings of a team; what was forecast from them stays. How many there were."""
+    return Recording.objects.filter(program=program, team=team).delete()[0]
+
+
+def keep(recording: Recording, issued: Issued, model: str, by: User) -> tuple[Forecast, bool]:
+    """Write down a forecast that is issued, and whether it is new: the same counts once."""
+    return Forecast.objects.get_or_create(
+        program=recording.program,
+        team=recording.team,
+        question=issued.question.value,
+        asked=issued.asked,
+        since=issued.since,
+        digest=recording.digest,
+        model=model,
+        defaults={
+            "quantiles": list(issued.quantiles),
+            "by": by,
+            "by_name": str(by),
+            "at": timezone.now(),
+        },
+    )
+
+
+def forecasts(program: ProgramRecord, team: str | None = None) -> list[Forecast]:
+    """The forecasts that were issued, of one team or of all, the newest first."""
+    held = Forecast.objects.filter(program=program)
+    return list((held if team is None else held.filter(team=team)).order_by("-at", "-pk"))
+
+
+def issued_of(row: Forecast) -> Issued:
+    """The forecast of a row, as it was issued."""
+    return Issued(Question(row.question), row.asked, row.since, tuple(row.quantiles))
+
+
+def resolved_of(row: Forecast) -> Resolved | None:
+    """The forecast of a row with what came of it; None while it has not come due."""
+    if row.resolved_at is None:
+        return None
+    return Resolved(issued_of(row), inf if row.outcome is None else row.outcome)
+
+
+def resolve(program: ProgramRecord, team: str, history: History) -> int:
+    """Add what came to every forecast of a team that has come due. How many there were."""
+    due = 0
+    for row in Forecast.objects.filter(program=program, team=team, resolved_at__isnull=True):
+        came = outcome(issued_of(row), history)
+        if came is None:
+            continue
+        row.outcome = None if came == inf else came
+        row.resolved_at = timezone.now()
+        row.save(update_fields=["outcome", "resolved_at"])
+        due += 1
+    return due

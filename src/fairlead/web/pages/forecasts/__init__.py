@@ -1,0 +1,1 @@
+"""What teams get done: their records, forecasts from them, and how often those came true."""

@@ -1,0 +1,282 @@
+"""Forecasts from what teams did: recorded, looked at, issued, and held against what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from math import ceil
+
+import orjson
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404
+from django.utils import timezone
+
+from fairlead.connectors.library.read import shipped
+from fairlead.core.forecast.backtest import SAID, Asked, Question
+from fairlead.core.forecast.history import WEEK_DAYS, Completion, History, ThinHistoryError, weekly
+from fairlead.core.forecast.issued import Issued, Resolved, due, issue, kept
+from fairlead.core.forecast.library import ErrorLibrary, fingerprint
+from fairlead.core.forecast.paces import LONGEST
+from fairlead.core.forecast.reliability import Kept, Reliability, reliability
+from fairlead.core.forecast.throughput import Throughput, forecast
+from fairlead.store import forecasts as store
+from fairlead.store.models import Forecast, ProgramRecord, Recording, User
+from fairlead.web.parsing import reading
+from fairlead.web.problems import BadInputError
+
+MODEL = "throughput 1"
+"""What makes the forecasts; counted on when the same history would be forecast otherwise."""
+MOST_ITEMS = 100_000
+LONGEST_NAME = 100
+MOST_BYTES = 32 * 2**20
+"""Of a file of items; a year of a large team has less than one of these megabytes."""
+_LIMITS = reading.Limits(cpu_seconds=20, wall_seconds=30.0)
+_REMEMBERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A team as it is forecast.
+
+    history, found: None where the record does not carry a forecast; `refused` then says why. own:
+    how the forecasts that it would have had were kept; None where the library was built from it.
+    """
+
+    team: str
+    history: History | None
+    found: Throughput | None
+    own: Mapping[Asked, Reliability] | None
+    refused: str
+
+    @property
+    def record(self) -> Reliability | None:
+        """How dates of about a quarter were kept, the nearest horizon that has come due."""
+        dates = {weeks: one for (asked, weeks), one in (self.own or {}).items()
+                 if asked is Question.DATES}  # fmt: skip
+        return dates.get(13) or next(iter(dates.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question. said: by how sure it is, the day, or the items at least.
+
+    A day is None where it lies beyond two years.
+    """
+
+    question: Question
+    asked: int
+    said: Mapping[float, date | int | None]
+
+    @property
+    def sure(self) -> date | int | None:
+        """What is 80 % sure."""
+        return self.said[0.8]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A forecast that was issued.
+
+    came: the day or the items, None before it came due and where the items were not done when it
+    did. kept: by how sure it was said to be; empty before it came due.
+    """
+
+    row: Forecast
+    answer: Answer
+    due: date
+    came: date | int | None
+    kept: Mapping[float, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file of items was read as. doubts: what is odd about it, in words."""
+
+    recording: Recording
+    doubts: tuple[str, ...]
+    resolved: int
+
+
+def looks(recordings: Iterable[Recording]) -> list[Look]:
+    """Teams as their records have them; computed once for each record."""
+    wanted = {_key(one): one for one in recordings}
+    found = {key: _kept_looks[key] for key in wanted if key in _kept_looks}
+    missing = [one.pk for key, one in wanted.items() if key not in found]
+    for one in store.with_items(missing):
+        _kept_looks[_key(one)] = found[_key(one)] = _seen(one)
+    while len(_kept_looks) > _REMEMBERED:
+        _kept_looks.pop(next(iter(_kept_looks)), None)
+    return [found[key] for key in wanted if key in found]
+
+
+def answer(seen: Look, question: Question, asked: int) -> Answer | None:
+    """What a team's record says to a question; None where it carries no forecast."""
+    if seen.found is None or seen.history is None:
+        return None
+    return _said(issue(seen.found.outlook, seen.history.until, question, asked))
+
+
+def give(
+    program: ProgramRecord, file: UploadedFile[bytes] | None, team: str, as_of: str, by: User
+) -> Found:
+    """Record what a team did from a file, and hold the forecasts that were issued against it.
+
+    team: as the file is called unless said. as_of: the day of the file, today unless said. Raises
+    BadInputError for what cannot be read, and InvalidRequestError for too many teams.
+    """
+    if file is None:
+        raise BadInputError("file", "No file was given. Choose one. Nothing was changed.")
+    if (file.size or 0) > MOST_BYTES:
+        says = f"'{file.name}' has more than {MOST_BYTES // 2**20} MB (limit). Nothing was changed."
+        raise BadInputError("file", says)
+    name = team.strip() or (file.name or "").rsplit(".", 1)[0].strip()
+    if not 0 < len(name) <= LONGEST_NAME or "/" in name or not name.isprintable():
+        says = f"Write a name of at most {LONGEST_NAME} characters, without a slash."
+        raise BadInputError("team", says)
+    day = _day_of(as_of)
+    items, doubts = _read(file.name or "file", file.read())
+    recording = store.record(program, name, items, day, file.name or "file", by)
+    try:
+        came = store.resolve(program, name, weekly(items, day))
+    except ThinHistoryError:
+        came = 0
+    return Found(recording, doubts, came)
+
+
+def issue_forecast(recording: Recording, question: Question, asked: int, by: User) -> Past:
+    """Answer a question and write the answer down, to be held against what comes.
+
+    Raises ThinHistoryError where the record carries no forecast.
+    """
+    [seen] = looks([recording])
+    if seen.found is None or seen.history is None:
+        raise ThinHistoryError(seen.refused, "Record more weeks, and ask again.")
+    said = issue(seen.found.outlook, seen.history.until, question, asked)
+    row, _ = store.keep(recording, said, MODEL, by)
+    return _past(row)
+
+
+def latest(program: ProgramRecord, team: str) -> Recording:
+    """The latest record of a team. Raises Http404 when there is none."""
+    found = store.recording(program, team)
+    if found is None:
+        raise Http404
+    return found
+
+
+def past(program: ProgramRecord, team: str | None = None) -> list[Past]:
+    """The forecasts that were issued, of one team or of all, the newest first."""
+    return [_past(row) for row in store.forecasts(program, team)]
+
+
+def record_of(issued: Sequence[Past]) -> tuple[Kept, ...]:
+    """How often the forecasts that were issued came true; empty before one has come due."""
+    resolved = (store.resolved_of(one.row) for one in issued)
+    return kept(one for one in resolved if one is not None)
+
+
+def question_of(items: str | None, weeks: str | None) -> tuple[Question, int] | None:
+    """What is asked: `items` by when, or in how many `weeks`; None for neither.
+
+    Raises BadInputError for both, and for what is no such number.
+    """
+    if items and weeks:
+        raise BadInputError("weeks", "Ask for items or for weeks, not for both.")
+    for field, text, question, most in (
+        ("items", items, Question.DATES, MOST_ITEMS),
+        ("weeks", weeks, Question.COUNTS, LONGEST),
+    ):
+        if text:
+            number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+            if not 1 <= number <= most:
+                raise BadInputError(field, f"Write a whole number from 1 to {most:,}.")
+            return question, number
+    return None
+
+
+_kept_looks: dict[tuple[str, str, date], Look] = {}
+"""By what never changes about a record: neither its items nor its day."""
+
+
+def _key(recording: Recording) -> tuple[str, str, date]:
+    return recording.team, recording.digest, recording.as_of
+
+
+def _seen(recording: Recording) -> Look:
+    items = store.items_of(recording)
+    library = _library()
+    try:
+        history = weekly(items, recording.as_of)
+        found = forecast(history.counts, library)
+    except ThinHistoryError as error:
+        return Look(recording.team, None, None, None, str(error))
+    own = None
+    if fingerprint(history) not in library.members:
+        own = reliability(history, library)
+    return Look(recording.team, history, found, own, "")
+
+
+@lru_cache(1)
+def _library() -> ErrorLibrary:
+    return shipped()
+
+
+def _day_of(text: str) -> date:
+    today = timezone.now().date()
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if day > today:
+        raise BadInputError("as_of", "Write the day of the file as 2026-03-31; it has been.")
+    return day
+
+
+def _read(name: str, data: bytes) -> tuple[list[Completion], tuple[str, ...]]:
+    said = orjson.loads(reading.read(data, reading.Wanted(name, is_items=True), _LIMITS))
+    if refused := said.get("refused"):
+        says = f"{refused['where']}: {refused['says']} {refused['do']}".strip()
+        raise BadInputError("file", f"{says} Nothing was changed.")
+    items = [Completion(id, date.fromisoformat(done)) for id, done in said["items"]]
+    return items, tuple(f"{one['where']}: {one['says']}" for one in said["findings"])
+
+
+def _said(issued: Issued) -> Answer:
+    promises = {said: issued.promise(said) for said in SAID}
+    if issued.question is Question.COUNTS:
+        return Answer(issued.question, issued.asked, {s: int(p) for s, p in promises.items()})
+    return Answer(
+        issued.question,
+        issued.asked,
+        {said: _day(issued.since, weeks) for said, weeks in promises.items()},
+    )
+
+
+def _past(row: Forecast) -> Past:
+    issued, resolved = store.issued_of(row), store.resolved_of(row)
+    return Past(row, _said(issued), due(issued), _came(resolved), _kept(resolved))
+
+
+def _came(resolved: Resolved | None) -> date | int | None:
+    if resolved is None:
+        return None
+    if resolved.issued.question is Question.COUNTS:
+        return int(resolved.outcome)
+    return _day(resolved.issued.since, resolved.outcome)
+
+
+def _kept(resolved: Resolved | None) -> Mapping[float, bool]:
+    if resolved is None:
+        return {}
+    return {said: resolved.issued.is_kept(said, resolved.outcome) for said in SAID}
+
+
+def _day(since: date, weeks: float) -> date | None:
+    """The last day of so many weeks; None beyond two years."""
+    if weeks > LONGEST:
+        return None
+    return since + timedelta(days=max(0, ceil(weeks * WEEK_DAYS) - 1))

@@ -1,0 +1,206 @@
+"""What teams did is recorded, forecast from, and forecasts are held against what came."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from fairlead.store.models import Forecast, Recording, User, Version
+from fairlead.store.people import Role, give_role
+from tests.web.conftest import EXAMPLES, SignIn
+
+PAGE = "/programs/checkout/forecasts/"
+TEAM = f"{PAGE}Payments/"
+API = "/api/v1/programs/checkout/forecasts"
+LAST = "2026-02-23"
+"""The day of the example, the Monday after its last item."""
+PAYMENTS = (EXAMPLES / "payments-done.csv").read_bytes()
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def olga(first: Version, sign_in: SignIn) -> Client:
+    return sign_in("owner")
+
+
+def given(
+    client: Client, data: bytes = PAYMENTS, team: str = "Payments", to: str = PAGE, as_of: str = ""
+) -> Any:
+    file = SimpleUploadedFile("payments.csv", data)
+    return client.post(to, {"file": file, "team": team, "as_of": as_of})
+
+
+def this_monday() -> date:
+    today = timezone.now().date()
+    return today - timedelta(days=today.weekday())
+
+
+def rows(weeks: int, each: int = 3) -> bytes:
+    """A CSV of items done in the last whole weeks before this one, so many each."""
+    monday = this_monday()
+    days = [monday - timedelta(weeks=n, days=-1) for n in range(weeks, 0, -1)]
+    lines = [f"T-{n}-{i},{day}" for n, day in enumerate(days) for i in range(each)]
+    return "\n".join(["id,done", *lines]).encode()
+
+
+def back(weeks: int) -> None:
+    """Let all forecasts have been issued so many weeks earlier than they were."""
+    for row in Forecast.objects.all():
+        row.since -= timedelta(weeks=weeks)
+        row.save(update_fields=["since"])
+
+
+def test_a_recorded_team_is_forecast_and_says_how_often_it_would_have_kept(olga: Client) -> None:
+    assert b"A team" in olga.get(PAGE).content
+    assert given(olga, as_of=LAST)["Location"] == TEAM
+    page = olga.get(TEAM).content.decode()
+    assert "items a week" in page
+    assert "the date of 13 weeks of work" in page
+    listed = olga.get(PAGE).content.decode()
+    assert "Payments" in listed
+    assert "in the long run" in listed
+
+
+def test_what_is_asked_is_answered_and_written_down_once(olga: Client) -> None:
+    given(olga, rows(30))
+    for _ in range(2):
+        answered = olga.post(TEAM, {"items": "40"})
+        assert answered["Location"] == f"{TEAM}?items=40"
+    page = olga.get(answered["Location"]).content.decode()
+    assert "40 more items are done" in page
+    assert "Issued, and what came" in page
+    row = Forecast.objects.get()
+    assert (row.asked, row.by_name, row.resolved_at) == (40, "Olga Owner", None)
+    assert len(row.quantiles) == 40
+
+
+def test_a_newer_record_says_what_came_of_forecasts(olga: Client) -> None:
+    given(olga, rows(30))
+    olga.post(TEAM, {"weeks": "4"})
+    olga.post(TEAM, {"items": "12"})
+    back(6)
+    given(olga, rows(40))
+    weeks, items = Forecast.objects.order_by("question")
+    assert (weeks.question, weeks.outcome) == ("counts", 12)
+    assert (items.question, items.outcome) == ("dates", 4)
+    page = olga.get(TEAM).content.decode()
+    assert "2 of 2" in page
+
+
+def test_a_date_that_passed_without_the_items_is_not_kept(olga: Client) -> None:
+    given(olga, rows(30))
+    olga.post(TEAM, {"items": "6"})
+    back(20)
+    monday = this_monday()
+    early = [monday - timedelta(weeks=30, days=-n) for n in range(3)]
+    given(olga, "\n".join(["id,done", *(f"{d},{d}" for d in early)]).encode())
+    row = Forecast.objects.get()
+    assert row.resolved_at is not None
+    assert row.outcome is None
+    assert "not kept" in olga.get(TEAM).content.decode()
+
+
+def test_the_api_does_what_the_page_does(olga: Client) -> None:
+    made = given(olga, rows(30), to=API)
+    assert made.status_code == 201
+    assert made.json()["items"] == 90
+    asked = olga.get(f"{API}/Payments?weeks=4").json()
+    assert asked["answer"]["weeks"] == 4
+    assert not asked["issued"]
+    issued = olga.post(f"{API}/Payments", {"items": 30}, content_type="application/json")
+    assert issued.status_code == 201
+    assert olga.get(f"{API}/Payments").json()["issued"] == [issued.json()]
+    assert olga.delete(f"{API}/Payments").status_code == 204
+    assert olga.get(f"{API}/Payments").status_code == 404
+    assert Forecast.objects.count() == 1
+
+
+def test_viewers_look_and_write_nothing_down(first: Version, sign_in: SignIn) -> None:
+    given(sign_in("owner"), rows(30))
+    viewer = sign_in("viewer")
+    page = viewer.get(f"{TEAM}?items=40").content.decode()
+    assert "40 more items are done" in page
+    assert 'method="get"' in page
+    for refused in (viewer.post(TEAM, {"items": "40"}), given(viewer)):
+        assert refused.status_code == 403
+    assert sign_in("contributor").post(f"{TEAM}remove/").status_code == 403
+    assert not Forecast.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"id,closed on\n1,2026-01-02\n", "no column is called"),
+        (b"\x00\x01\x02", "payments.csv"),
+        (b"", "empty"),
+        (b"{]", "no issue"),
+    ],
+)
+def test_a_file_that_is_none_changes_nothing(olga: Client, data: bytes, says: str) -> None:
+    refused = given(olga, data)
+    assert refused.status_code == 422
+    assert says in refused.content.decode()
+    assert not Recording.objects.exists()
+
+
+@pytest.mark.parametrize("asked", [{}, {"items": "0"}, {"weeks": "105"}, {"items": "x"},
+                                   {"items": "4", "weeks": "4"}, {"items": "1e3"}])  # fmt: skip
+def test_what_is_no_question_is_refused(olga: Client, asked: dict[str, str]) -> None:
+    given(olga, rows(30))
+    assert olga.post(TEAM, asked).status_code == 422
+    assert not Forecast.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2199-01-01", "2026-02-30"])
+def test_a_day_that_has_not_been_is_refused(olga: Client, day: str) -> None:
+    assert given(olga, as_of=day).status_code == 422
+    assert not Recording.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["a/b", "x" * 101, "two\nlines"])
+def test_a_name_that_no_address_can_hold_is_refused(olga: Client, name: str) -> None:
+    assert given(olga, team=name).status_code == 422
+
+
+def test_a_thin_record_is_kept_and_says_what_it_lacks(olga: Client) -> None:
+    given(olga, rows(2))
+    assert "too thin for a forecast" in olga.get(TEAM).content.decode()
+    assert "too thin for a forecast" in olga.get(PAGE).content.decode()
+    assert olga.post(TEAM, {"items": "4"}).status_code == 422
+
+
+def test_other_programs_have_none_of_it(olga: Client, sign_in: SignIn) -> None:
+    given(olga, rows(30))
+    assert sign_in("outsider").get(TEAM).status_code == 404
+
+
+def test_the_same_file_twice_is_one_record(olga: Client) -> None:
+    given(olga, rows(30))
+    given(olga, rows(30))
+    assert Recording.objects.count() == 1
+
+
+def test_looking_again_asks_few_questions_of_the_database(
+    olga: Client, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(6):
+        given(olga, rows(20 + n), f"Team {n}")
+    olga.get(PAGE)
+    with django_assert_max_num_queries(8):
+        olga.get(PAGE)
+
+
+def test_roles_are_those_of_the_program(first: Version, olga: Client, sign_in: SignIn) -> None:
+    given(olga, rows(30))
+    manager = User.objects.create_user("m@example.org", name="Mia Manager")
+    give_role(first.program, manager, Role.MANAGER)
+    client = Client()
+    client.force_login(manager)
+    assert client.post(f"{TEAM}remove/")["Location"] == PAGE
+    assert not Recording.objects.exists()
