@@ -10,6 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from fairlead.core.ground.ids import TaskId
+from fairlead.store import history
+from fairlead.store.heads import program_of
 from fairlead.store.models import Forecast, Recording, User, Version
 from fairlead.store.people import Role, give_role
 from tests.web.conftest import EXAMPLES, SignIn
@@ -154,6 +157,31 @@ def test_a_file_that_is_none_changes_nothing(olga: Client, data: bytes, says: st
 def test_what_is_no_question_is_refused(olga: Client, asked: dict[str, str]) -> None:
     given(olga, rows(30))
     assert olga.post(TEAM, asked).status_code == 422
+    assert not Forecast.objects.exists()
+
+
+def test_a_task_of_the_plan_takes_as_long_as_is_forecast(olga: Client, first: Version) -> None:
+    given(olga, rows(30))
+    saved = olga.post(f"{TEAM}use/", {"items": "40", "task": "fraud", "version": "1"})
+    assert saved["Location"] == "/programs/checkout/tasks/fraud/"
+    plan = program_of(history.head(history.line(first.program)))
+    estimate = plan.tasks[TaskId("fraud")].estimate
+    assert estimate is not None
+    assert len(estimate.observed) == 40
+    assert estimate.likely == plan.tasks[TaskId("fraud")].duration
+    assert Forecast.objects.get().asked == 40
+    use = f"{API}/Payments/use"
+    again = {"items": 20, "task": "fraud"}
+    assert olga.post(use, again, content_type="application/json").status_code == 428
+    made = olga.post(use, again, content_type="application/json", headers={"If-Match": '"2"'})
+    assert made.json()["number"] == 3
+
+
+@pytest.mark.parametrize("task", ["nobody", "launch", ""])
+def test_only_work_that_is_to_be_done_takes_a_forecast(olga: Client, task: str) -> None:
+    given(olga, rows(30))
+    asked = {"items": "40", "task": task, "version": "1"}
+    assert olga.post(f"{TEAM}use/", asked).status_code == 422
     assert not Forecast.objects.exists()
 
 

@@ -20,6 +20,7 @@ from fairlead.core.forecast.outlook import Outlook, crossing
 from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.quantiles import SHARES, at_share
 from fairlead.core.forecast.reliability import Kept, wilson
+from fairlead.core.ground.units import Elapsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class Issued:
         """The items or weeks that were said to be so sure: at least so many, at most so long."""
         share = 1 - said if self.question is Question.COUNTS else said
         return float(at_share(np.array(self.quantiles), share))
+
+    @property
+    def durations(self) -> tuple[Elapsed, ...]:
+        """How long the items may take, each as likely as any other; of DATES alone."""
+        weeks = np.array(self.quantiles) * (WEEK_DAYS * 24 * 60)
+        return tuple(Elapsed(round(one)) for one in weeks.tolist())
 
     def is_kept(self, said: float, outcome: float) -> bool:
         """Whether what was said to be so sure came true."""

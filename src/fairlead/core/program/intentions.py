@@ -30,7 +30,7 @@ from fairlead.core.program.outline import descendants
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.program import Program
 from fairlead.core.program.shape import GONE
-from fairlead.core.program.task import TaskKind
+from fairlead.core.program.task import Estimate, EstimateShape, TaskKind
 
 
 def set_field(program: Program, entity: str, id: str, field: str, value: object) -> Patch:
@@ -53,6 +53,32 @@ def set_field(program: Program, entity: str, id: str, field: str, value: object)
 def re_estimate(program: Program, task: TaskId, duration: Work | Elapsed) -> Patch:
     """A task gets another duration. Raises UnknownIdError."""
     return set_field(program, "task", task, "duration", duration)
+
+
+def expect(program: Program, task: TaskId, outcomes: Collection[Elapsed]) -> Patch:
+    """What is left of a task takes as long as was forecast: the median in the plan, all as chance.
+
+    outcomes: from the status date, or for work to come from its start; each as likely as any
+    other, at least one. Raises UnknownIdError.
+    """
+    found = find(program, "task", task)
+    minutes = sorted(one.minutes for one in outcomes)
+    count = len(minutes)
+    median = Elapsed((minutes[(count - 1) // 2] + minutes[count // 2]) // 2)
+    estimate = Estimate(
+        low=Elapsed(min(minutes[count // 10], median.minutes)),
+        likely=median,
+        high=Elapsed(max(minutes[-1 - count // 10], median.minutes)),
+        shape=EstimateShape.EMPIRICAL,
+        observed=tuple(Elapsed(one) for one in minutes),
+    )
+    duration, progress = median, found.progress
+    if progress.actual_start is not None:
+        since = (program.status_date or program.start) - progress.actual_start
+        duration = Elapsed(max(0, int(since.total_seconds()) // 60) + median.minutes)
+        progress = replace(progress, remaining=median)
+    changed = replace(found, duration=duration, estimate=estimate, progress=progress)
+    return diff(program, _put(program, "task", changed))
 
 
 def add(program: Program, value: Any) -> Patch:

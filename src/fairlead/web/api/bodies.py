@@ -82,6 +82,13 @@ class ForecastIn(Body):
     weeks: int | None = None
 
 
+class ForecastUseIn(Body):
+    """A task that is to take as long as so many items are forecast to. task: its id."""
+
+    items: int
+    task: str
+
+
 class FileIn(Body):
     """A file of any format that can be imported."""
 
@@ -208,6 +215,7 @@ BODIES: Mapping[str, Taken] = {
     "api-import-apply": Taken(ApplyIn),
     "api-forecasts": Taken(TeamFileIn, FORM),
     "api-forecast": Taken(ForecastIn),
+    "api-forecast-use": Taken(ForecastUseIn),
     "api-simulations": Taken(SimulationIn),
     "api-scenarios": Taken(TitleIn),
     "api-option-approve": Taken(BecauseIn),

@@ -161,6 +161,7 @@ DESCRIBED: Mapping[str, Described] = {
 WRITTEN: Mapping[tuple[str, str], type[Schema]] = {
     ("api-forecasts", "POST"): forecasts.TeamRecorded,
     ("api-forecast", "POST"): forecasts.ForecastIssued,
+    ("api-forecast-use", "POST"): changes.VersionOut,
     ("api-edits", "POST"): timeline.EditsDone,
     ("api-undo", "POST"): timeline.EditsDone,
     ("api-redo", "POST"): timeline.EditsDone,

@@ -10,6 +10,7 @@ from math import ceil
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -21,10 +22,19 @@ from fairlead.core.forecast.library import ErrorLibrary, fingerprint
 from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.reliability import Kept, Reliability, reliability
 from fairlead.core.forecast.throughput import Throughput, forecast
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.intentions import expect
+from fairlead.core.program.program import Program
+from fairlead.core.program.task import Task, TaskKind, is_finished
 from fairlead.store import forecasts as store
-from fairlead.store.models import Forecast, ProgramRecord, Recording, User
-from fairlead.web.parsing import reading
+from fairlead.store import history
+from fairlead.store.heads import program_of
+from fairlead.store.history import Authored
+from fairlead.store.models import Forecast, ProgramRecord, Recording, User, Version
+from fairlead.web.parsing.reading import Limits, Wanted, read
 from fairlead.web.problems import BadInputError
+from fairlead.web.services.consequence import consequence
+from fairlead.web.services.reading import Reading, schedule_of
 
 MODEL = "throughput 1"
 """What makes the forecasts; counted on when the same history would be forecast otherwise."""
@@ -32,7 +42,9 @@ MOST_ITEMS = 100_000
 LONGEST_NAME = 100
 MOST_BYTES = 32 * 2**20
 """Of a file of items; a year of a large team has less than one of these megabytes."""
-_LIMITS = reading.Limits(cpu_seconds=20, wall_seconds=30.0)
+MOST_OFFERED = 500
+"""Tasks that are offered to be named; any other can be written down."""
+_LIMITS = Limits(cpu_seconds=20, wall_seconds=30.0)
 _REMEMBERED = 200
 
 
@@ -158,6 +170,34 @@ def issue_forecast(recording: Recording, question: Question, asked: int, by: Use
     return _past(row)
 
 
+def use(
+    reading: Reading, recording: Recording, items: int, task: str, parent: int, by: User
+) -> tuple[Version, str]:
+    """Let a task take as long as a team is forecast to need for so many items; what that moves.
+
+    parent: the version the plan was seen in. Raises BadInputError for no task that is still to be
+    done, ThinHistoryError, SavedSinceError, and what `change` raises.
+    """
+    found = reading.program.tasks.get(TaskId(task))
+    if found is None or found.kind is not TaskKind.TASK or is_finished(found):
+        raise BadInputError("task", "Name a task that is not finished, by its id.")
+    with transaction.atomic():
+        said = store.issued_of(issue_forecast(recording, Question.DATES, items, by).row)
+        message = f"Let {found.name} take as long as {recording.team} needs for {items} items"
+        authored = Authored(author=by, origin=Version.Origin.EDIT, message=message[:500])
+        base = history.version(reading.line, parent)
+        patch = expect(program_of(base), found.id, said.durations)
+        made = history.save(reading.line, parent, patch, authored)
+    return made, consequence(schedule_of(reading.version), schedule_of(made)).says
+
+
+def open_tasks(program: Program) -> list[Task]:
+    """Tasks that are not finished, by name; the first ones of very many."""
+    tasks = program.tasks.values()
+    found = [one for one in tasks if one.kind is TaskKind.TASK and not is_finished(one)]
+    return sorted(found, key=lambda one: one.name.casefold())[:MOST_OFFERED]
+
+
 def latest(program: ProgramRecord, team: str) -> Recording:
     """The latest record of a team. Raises Http404 when there is none."""
     found = store.recording(program, team)
@@ -237,7 +277,7 @@ def _day_of(text: str) -> date:
 
 
 def _read(name: str, data: bytes) -> tuple[list[Completion], tuple[str, ...]]:
-    said = orjson.loads(reading.read(data, reading.Wanted(name, is_items=True), _LIMITS))
+    said = orjson.loads(read(data, Wanted(name, is_items=True), _LIMITS))
     if refused := said.get("refused"):
         says = f"{refused['where']}: {refused['says']} {refused['do']}".strip()
         raise BadInputError("file", f"{says} Nothing was changed.")

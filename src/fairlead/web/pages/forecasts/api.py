@@ -17,7 +17,9 @@ from fairlead.web.api.paging import sent
 from fairlead.web.problems import BadInputError
 from fairlead.web.services import forecasting
 from fairlead.web.services.asked import asked
+from fairlead.web.services.comparing import version_json
 from fairlead.web.services.forecasting import Answer, Look, Past
+from fairlead.web.services.reading import reading, version_meant
 
 
 def listed(visit: Visit, key: str) -> HttpResponse:
@@ -69,6 +71,19 @@ def one(visit: Visit, key: str, team: str) -> HttpResponse:
             "kept": _shares(forecasting.record_of(issued_)),
         }
     )
+
+
+def use(visit: Visit, key: str, team: str) -> HttpResponse:
+    """Let a `task` take as long as the team is forecast to need for some `items`; the version."""
+    recording = forecasting.latest(visit.place.record, team)
+    fields = asked(visit)
+    question = forecasting.question_of(_number(fields.get("items")), None)
+    if question is None:
+        raise BadInputError("items", "Say how many `items`.")
+    seen, task = reading(visit), fields.text("task")
+    parent = version_meant(visit)
+    made, _ = forecasting.use(seen, recording, question[1], task, parent, visit.user)
+    return sent(version_json(made), HTTPStatus.CREATED, ETag=f'"{made.number}"')
 
 
 def _number(value: object) -> str | None:

@@ -14,6 +14,7 @@ _BOTH = {"GET": Need.VIEW, "POST": Need.EDIT}
 ROUTES: tuple[Route, ...] = (
     Route(_PAGE, views.page, "forecasts", _BOTH, label="Forecasts", letter="f"),
     Route(_TEAM, views.team, "forecast", _BOTH),
+    Route(f"{_TEAM}use/", views.use, "forecast-use", {"POST": Need.EDIT}),
     Route(f"{_TEAM}remove/", views.remove, "forecast-remove", {"POST": Need.MANAGE}),
     Route(_API, api.listed, "api-forecasts", _BOTH),
     Route(
@@ -22,4 +23,5 @@ ROUTES: tuple[Route, ...] = (
         "api-forecast",
         {"GET": Need.VIEW, "POST": Need.EDIT, "DELETE": Need.MANAGE},
     ),
+    Route(f"{_API}/<str:team>/use", api.use, "api-forecast-use", {"POST": Need.EDIT}),
 )

@@ -15,7 +15,7 @@ from fairlead.store.people import Role
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
 from fairlead.web.services import forecasting
-from fairlead.web.services.reading import reading
+from fairlead.web.services.reading import reading, version_meant
 
 _FIELDS = {Question.DATES: "items", Question.COUNTS: "weeks"}
 
@@ -54,8 +54,10 @@ def team(visit: Visit, key: str, team: str) -> HttpResponse:
     [look] = forecasting.looks([recording])
     question = forecasting.question_of(visit.GET.get("items"), visit.GET.get("weeks"))
     issued = forecasting.past(record, team)
+    seen = reading(visit)
     context = {
-        "reading": reading(visit),
+        "reading": seen,
+        "open_tasks": forecasting.open_tasks(seen.program),
         "recording": recording,
         "look": look,
         "answer": None if question is None else forecasting.answer(look, *question),
@@ -65,6 +67,16 @@ def team(visit: Visit, key: str, team: str) -> HttpResponse:
         "may_remove": visit.place.role >= Role.MANAGER,
     }
     return render(visit, "forecasts/team.html", context)
+
+
+def use(visit: Visit, key: str, team: str) -> HttpResponse:
+    """Let a task take as long as the team is forecast to need for some items."""
+    recording = forecasting.latest(visit.place.record, team)
+    _, items = _asked(visit.POST.get("items"), None)
+    task, seen = visit.POST.get("task", "").strip(), reading(visit)
+    made, says = forecasting.use(seen, recording, items, task, version_meant(visit), visit.user)
+    messages.success(visit, f"Saved as version {made.number}. {says}")
+    return redirect("task", key, task)
 
 
 def remove(visit: Visit, key: str, team: str) -> HttpResponse:

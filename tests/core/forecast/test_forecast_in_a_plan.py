@@ -1,0 +1,71 @@
+"""Work of many items takes in a plan as long as its team's forecast says, chance and all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from fairlead.core.cpm.schedule import schedule
+from fairlead.core.forecast.backtest import Question
+from fairlead.core.forecast.issued import Issued, issue
+from fairlead.core.forecast.outlook import Outlook
+from fairlead.core.forecast.paces import LONGEST
+from fairlead.core.forecast.quantiles import SHARES
+from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.units import Elapsed, Share
+from fairlead.core.program.change import change
+from fairlead.core.program.intentions import expect
+from fairlead.core.program.task import EstimateShape, Progress
+from fairlead.core.simulation.simulate import simulate
+from tests.core.program.sketch import program, task
+
+EPIC = TaskId("epic")
+PLAN = program(task("epic", "Wallets"))
+WEEK = timedelta(weeks=1)
+OUTLOOK = Outlook(np.outer(np.arange(1, LONGEST + 1), 2 + 4 * SHARES))
+"""Between 2 and 6 items every week, each pace as likely as any other."""
+
+
+@pytest.fixture
+def said() -> Issued:
+    return issue(OUTLOOK, datetime(2026, 3, 2).date(), Question.DATES, 24)
+
+
+def test_the_plan_has_the_median_and_the_simulation_all_of_it(said: Issued) -> None:
+    plan = change(PLAN, expect(PLAN, EPIC, said.durations))
+    start = schedule(plan).dates(EPIC).start
+    assert (schedule(plan).dates(EPIC).finish - start) / WEEK == pytest.approx(
+        said.promise(0.5), abs=0.02
+    )
+    found = simulate(plan, runs=4096, targets=[EPIC]).targets[EPIC]
+    for share in (0.2, 0.5, 0.8, 0.9):
+        weeks = (found.quantile(share) - start) / WEEK
+        assert weeks == pytest.approx(said.promise(share), rel=0.02)
+    estimate = plan.tasks[EPIC].estimate
+    assert estimate is not None
+    assert estimate.shape is EstimateShape.EMPIRICAL
+
+
+def test_what_is_left_of_started_work_counts_from_the_status_date(said: Issued) -> None:
+    status = datetime(2026, 3, 23, 9)
+    begun = Progress(actual_start=datetime(2026, 3, 2, 9), complete=Share(Decimal("0.3")))
+    started = replace(PLAN.tasks[EPIC], progress=begun)
+    plan = replace(PLAN, status_date=status, tasks=PLAN.tasks.with_({EPIC: started}))
+    plan = change(plan, expect(plan, EPIC, said.durations))
+    found = simulate(plan, runs=4096, targets=[EPIC]).targets[EPIC]
+    for share in (0.5, 0.8):
+        assert (found.quantile(share) - status) / WEEK == pytest.approx(
+            said.promise(share), rel=0.03
+        )
+
+
+def test_one_outcome_is_a_duration_without_chance() -> None:
+    plan = change(PLAN, expect(PLAN, EPIC, [Elapsed(600)]))
+    found = plan.tasks[EPIC]
+    assert found.duration == Elapsed(600)
+    assert found.estimate is not None
+    assert found.estimate.low == found.estimate.high == Elapsed(600)
