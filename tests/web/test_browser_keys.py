@@ -91,7 +91,7 @@ def test_the_palette_switches_programs_and_presses_buttons(open_page: Open) -> N
     expect(page.locator("dialog[open]")).to_contain_text("Raise a change request")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
-    page.keyboard.type("relaunch program")
+    page.keyboard.type("relaunch")
     palette.get_by_role("option", name="Checkout relaunch program").click()
     expect(page).to_have_url(re.compile(rf"{PROGRAM}$"))
 

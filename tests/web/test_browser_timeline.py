@@ -16,7 +16,7 @@ from fairlead.store.models import Version
 from tests.web.conftest import Open
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Dialog, Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,6 +103,23 @@ def test_a_task_is_dragged_its_consequence_seen_saved_and_undone(
     page.click("#redo")
     expect(page.locator(".toast", has_text="Redo: Move")).to_be_visible()
     expect(start(page, TASK)).to_have_text(moved)
+
+
+def test_nobody_leaves_an_edit_that_is_not_saved_unasked(open_page: Open) -> None:
+    page = shown(open_page("owner", f"{PATH}&task={TASK}"))
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("#consequence")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    page.wait_for_url("**/risks/")
+    assert asked == ["beforeunload"]
 
 
 def test_keys_move_rename_and_explain_a_task(first: Version, open_page: Open) -> None:

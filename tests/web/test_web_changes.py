@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -166,6 +167,24 @@ def test_approving_is_one_version_that_names_the_request(
     decided = requests.request(plan.program, 1)
     assert (decided.state, decided.taken, decided.applied) == ("approved", option, version)
     assert (decided.decided_by_name, decided.because) == ("Manager", "The partner pays")
+
+
+def test_a_decided_request_keeps_saying_what_was_decided_on(
+    plan: Branch, request_7: ChangeRequest, sign_in: SignIn
+) -> None:
+    manager, page = sign_in("manager"), f"{CHANGES}1/"
+    option = requests.options(request_7)[0]
+
+    def told() -> list[str]:
+        said = re.sub(r"<[^>]+>", "", manager.get(page).content.decode())
+        return re.findall(r"Planned finish .*|The planned finish stays.*|.* as before", said)
+
+    before = told()
+    assert len(before) == 3
+    post(manager, f"{page}options/{option.pk}/approve")
+    lasts(plan, "fraud", 60)
+    assert told() == before
+    assert "the one that was decided on" in manager.get(page).content.decode()
 
 
 def test_a_request_is_decided_once(plan: Branch, request_7: ChangeRequest, sign_in: SignIn) -> None:

@@ -124,6 +124,23 @@ def test_undo_restores_the_very_content(sign_in: SignIn, first: Version) -> None
     assert content(history.head(line)) == content(first)
 
 
+def test_undo_is_not_offered_where_later_versions_build_on_the_import(sign_in: SignIn) -> None:
+    owner = sign_in("owner")
+    given(owner, "/import/", "lighthouse.xml", LIGHTHOUSE.read_bytes())
+    owner.post(f"/import/{last().code}/apply/")
+    upload = last()
+    assert upload.program is not None
+    pages = (f"/programs/{upload.program.key}/import/{upload.code}/",
+             f"/programs/{upload.program.key}/import/")  # fmt: skip
+    assert all("Undo import" in text(owner.get(page)) for page in pages)
+    edit = {"edits": [{"entity": "program", "field": "name", "value": "Lights"}]}
+    owner.post(
+        f"/api/v1/programs/{upload.program.key}/edits",
+        edit, content_type="application/json", headers={"If-Match": '"1"'},
+    )  # fmt: skip
+    assert not any("Undo import" in text(owner.get(page)) for page in pages)
+
+
 def test_undo_of_a_new_program_archives_it(sign_in: SignIn) -> None:
     outsider = sign_in("outsider")
     given(outsider, "/import/", "lighthouse.xml", LIGHTHOUSE.read_bytes())

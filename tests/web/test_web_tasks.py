@@ -58,6 +58,7 @@ def test_a_column_sorts_up_and_down(column: str) -> None:
 
 def test_filters_narrow_and_agree_with_the_schedule() -> None:
     assert shown(Wanted(text="payment api")) == ["api"]
+    assert shown(Wanted(text="api pay")) == ["api"]
     critical = shown(Wanted(critical=True))
     assert critical == [id for id in numbers(CHECKOUT) if PLANNED.dates(TaskId(id)).critical]
     assert 0 < len(critical) < len(CHECKOUT.tasks)
@@ -125,6 +126,8 @@ def test_nothing_is_offered_on_an_older_version(sign_in: SignIn, first: Version)
     assert b"data-field=" not in older
     assert b"Payment API" in older
     assert b"/tasks/api/?version=1" in older
+    # The navigation stays in the past too, until one leaves it by "To the newest".
+    assert b"/programs/checkout/risks/?version=1" in older
 
 
 def test_a_task_says_why_and_what_it_waits_for(sign_in: SignIn) -> None:

@@ -191,6 +191,7 @@ def test_an_edit_without_a_version_is_refused(sign_in: SignIn) -> None:
     [
         ({"do": "explode", "task": "fraud"}, "is no edit"),
         ({"do": "rename", "task": "fraud", "name": "  "}, "needs a name"),
+        ({"entity": "task", "id": "fraud", "field": "name", "value": "  "}, "name is needed"),
         ({"do": "duration", "task": "fraud", "days": "x"}, "number"),
         ({"do": "duration", "task": "fraud", "days": -1}, "less than no time"),
         ({"do": "duration", "task": "fraud", "duration": "soon"}, "is not a duration"),

@@ -102,6 +102,12 @@ def at_query(reading: Any) -> str:
 
 
 @register.filter
+def as_scenario(name: str) -> str:
+    """What leads an address to a line by its name; nothing without one."""
+    return f"?{urlencode({'scenario': name})}" if name else ""
+
+
+@register.filter
 def one(listing: str, id: str) -> str:
     """The address of one of the things that are listed at an address."""
     return f"{listing}{quote(id, safe='')}/"

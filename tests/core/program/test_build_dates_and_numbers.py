@@ -356,7 +356,9 @@ def test_texts_are_kept_as_far_as_a_database_and_a_reader_can_take_them() -> Non
     assert "notes: it is longer than 100,000 characters; the rest was left out." in says
 
 
-@pytest.mark.parametrize("id", ["a\nb", "\0", ".", "..", "x" * 501, "\u2028"])
+@pytest.mark.parametrize(
+    "id", ["a\nb", "\0", ".", "..", "a/../b", "../x", "x/.", "x" * 501, "\u2028"]
+)
 def test_an_id_that_no_address_can_hold_is_not_kept(id: str) -> None:
     kept = build(draft(task(id, "Dig"), task("2", "Fill")))
     assert list(kept.tasks) == ["2"]

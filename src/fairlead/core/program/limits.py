@@ -125,12 +125,12 @@ def text_can_be_kept(value: str) -> Verdict | None:
 
 def id_can_be_shown(value: str) -> Verdict | None:
     """An id can stand in an address: one line, not too long, and no step in a path."""
-    if value.isprintable() and len(value) <= LONGEST_ID and value not in _STEPS:
-        return None
-    if not _UNSHOWN.search(value) and len(value) <= LONGEST_ID and value not in _STEPS:
+    is_short = len(value) <= LONGEST_ID
+    has_steps = value in _STEPS or ("/" in value and not _STEPS.isdisjoint(value.split("/")))
+    if is_short and not has_steps and (value.isprintable() or not _UNSHOWN.search(value)):
         return None
     says = f"the id '{quoted(value)}' is longer than {LONGEST_ID} characters"
-    if len(value) <= LONGEST_ID:
+    if is_short:
         says = f"the id '{quoted(value)}' cannot stand in an address"
     return Verdict(Fault(code=code.TEXT, says=says, do="Give it another id."), GONE)
 

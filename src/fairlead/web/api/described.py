@@ -63,7 +63,7 @@ DESCRIBED: Mapping[str, Described] = {
         schemas.Tasks,
         (
             *PAGED,
-            Parameter("q", "Part of a name, an id, or a number of the outline."),
+            Parameter("q", "Words of a name, an id, or a number of the outline."),
             Parameter("team", "The id of a team, or 'none'."),
             Parameter("state", "How far they are.", one_of=STATES),
             Parameter("critical", "Only critical ones.", one_of=("1",)),

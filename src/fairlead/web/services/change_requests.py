@@ -43,10 +43,10 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An option held against the plan as it is now.
+    """An option held against the plan as it is now, or as it was when it was decided on.
 
-    found: None where the option changes nothing any more: the plan holds it already, or it has
-    not been edited yet.
+    found: None where the option changes nothing: the plan holds it already, or it has not been
+    edited yet.
     """
 
     option: RequestOption
@@ -63,7 +63,8 @@ class Weighed:
 class Shown:
     """A request with all that its page tells, its options held against the plan.
 
-    answer: what the options would do, as the job found it; computed: the version that is about.
+    plan: the newest version, or of a decided request the one that was decided on. answer: what the
+    options would do, as the job found it; computed: the version that is about.
     """
 
     request: ChangeRequest
@@ -87,11 +88,12 @@ def shown(record: ProgramRecord, number: int) -> Shown:
     """A request, its options beside the plan, and what was computed. Raises NoSuchRequestError."""
     request = requests.request(record, number)
     main = history.line(record)
-    plan = history.head(main)
+    plan = _plan(request, main)
     asked = impact.question(request)
     job = jobs.latest(plan, impact.KIND, asked)
     done = job if job is not None and job.result is not None else None
-    done = done or jobs.newest_answer(record, main.pk, impact.KIND, asked)
+    if request.is_undecided:
+        done = done or jobs.newest_answer(record, main.pk, impact.KIND, asked)
     held = requests.options(request)
     answer = None if done is None else jobs.answer(done)
     return Shown(
@@ -107,9 +109,12 @@ def shown(record: ProgramRecord, number: int) -> Shown:
 
 
 def weigh(record: ProgramRecord, number: int, by: User) -> Job:
-    """Ask what the options would do to the plan as it is now. Raises NoSuchRequestError."""
+    """Ask what the options would do to the plan, or did when it was decided.
+
+    Raises NoSuchRequestError.
+    """
     request = requests.request(record, number)
-    plan = history.head(history.line(record))
+    plan = _plan(request, history.line(record))
     return ask(plan, impact.KIND, impact.question(request), by)
 
 
@@ -217,6 +222,15 @@ def requests_json(held: Sequence[ChangeRequest]) -> list[dict[str, Any]]:
         }
         for one in held
     ]
+
+
+def _plan(request: ChangeRequest, main: Branch) -> Version:
+    """What the options are held against: the plan as it is, or as it was decided on."""
+    if request.applied is not None and request.applied.parent is not None:
+        return request.applied.parent
+    if request.decided_at is None:
+        return history.head(main)
+    return history.as_of(main, request.decided_at)
 
 
 def _weighed(option: RequestOption, plan: Version) -> Weighed:

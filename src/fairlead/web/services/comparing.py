@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.ground.ids import TaskId
 from fairlead.core.impact.moves import moves
 from fairlead.core.program.codec import encode_patch
 from fairlead.core.program.diff import diff
@@ -15,6 +16,7 @@ from fairlead.core.program.patch import Patch
 from fairlead.core.program.task import TaskKind
 from fairlead.store.models import Version
 from fairlead.web.change_words import Clash, Subject, told
+from fairlead.web.services.ladder import last_task
 from fairlead.web.services.reading import schedule_of
 
 TASKS_SHOWN = 12
@@ -38,11 +40,13 @@ class Moved:
 class Compared:
     """What leads from one state to the other, and what moves by it.
 
-    finish: of the whole program, before and after. tasks: those that moved most; tasks_left: how
-    many more moved. subjects_left: how many more changed than are told.
+    finish: of the whole program, before and after; finishing: the tasks that it is that of.
+    tasks: those that moved most; tasks_left: how many more moved. subjects_left: how many more
+    changed than are told.
     """
 
     finish: tuple[datetime, datetime]
+    finishing: tuple[TaskId, TaskId]
     milestones: tuple[Moved, ...]
     tasks: tuple[Moved, ...]
     tasks_left: int
@@ -97,6 +101,7 @@ def compare(was: Schedule, is_now: Schedule) -> Compared:
     subjects = told(patch, was.program, is_now.program)
     return Compared(
         (was.finish, is_now.finish),
+        (last_task(was), last_task(is_now)),
         tuple(one for one in found if one.is_milestone),
         tuple(most),
         len(others) - len(most),

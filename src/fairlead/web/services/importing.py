@@ -115,6 +115,18 @@ def import_into(
     return version
 
 
+def may_undo(upload: Upload) -> bool:
+    """Whether an import can be taken back: it changed something, and nothing builds on it."""
+    if upload.state != Upload.State.IMPORTED or upload.version is None or upload.program is None:
+        return False
+    return upload.version.parent_id is not None or is_alone(upload.program)
+
+
+def is_alone(record: ProgramRecord) -> bool:
+    """Whether a program has no version but the first."""
+    return record.versions.count() == 1
+
+
 def undo_import(upload: Upload, by: User) -> None:
     """Take an import back: of a plan its version; a program made of a file is archived.
 
@@ -137,7 +149,7 @@ def undo_import(upload: Upload, by: User) -> None:
 
 
 def _archive(record: ProgramRecord) -> None:
-    if record.versions.count() > 1:
+    if not is_alone(record):
         says = "The program has gone on since it was imported, so nothing was taken back."
         raise InvalidRequestError(says, "Archive the program among its members.")
     archive(record)

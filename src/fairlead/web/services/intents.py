@@ -95,6 +95,8 @@ def _set(program: Program, asked: Asked) -> tuple[Patch, str]:
     except Misfit as misfit:
         raise asked.wrong("value", f"{misfit.says}.") from None
     _refuse_texts(asked, path, asked.get("value"))
+    if path == "name" and not str(value).strip():
+        raise asked.wrong("value", "A name is needed.")
     patch = intentions.set_field(program, entity, id, path, value)
     named = program if entity == PROGRAM else intentions.find(program, entity, id)
     return patch, f"Change {path} of {getattr(named, 'name', '') or id}"

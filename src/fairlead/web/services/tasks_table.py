@@ -31,7 +31,7 @@ NO_TEAM = "none"
 class Wanted:
     """Which tasks are wanted, and how.
 
-    text: part of a name, an id or a number. team: an id, or "none". to: a milestone; then only
+    text: words of a name, an id or a number. team: an id, or "none". to: a milestone; then only
     what it waits for is listed, with the float to it. descending: the largest first.
     """
 
@@ -204,10 +204,10 @@ class Listing:
     def _tests(self, wanted: Wanted) -> list[Callable[[Task], bool]]:
         tests: list[Callable[[Task], bool]] = []
         if wanted.text:
-            text = wanted.text.casefold()
+            text, words = wanted.text.casefold(), wanted.text.casefold().split()
             tests.append(
                 lambda task: (
-                    text in task.name.casefold()
+                    all(word in task.name.casefold() for word in words)
                     or text == task.id.casefold()
                     or self.numbers[task.id].startswith(wanted.text)
                 )

@@ -38,6 +38,7 @@ def start(visit: Visit, key: str = "") -> HttpResponse:
     if record is not None:
         context["may"] = visit.place.role >= Role.MANAGER
         context["earlier"] = uploads.of(record)[:50]
+        context["is_alone"] = importing.is_alone(record)
     return render(visit, "importing/start.html", context)
 
 
@@ -58,6 +59,7 @@ def preview(visit: Visit, code: str, key: str = "") -> HttpResponse:
         case Upload.State.IMPORTED | Upload.State.UNDONE:
             context["file"] = understood(upload)
             context["is_whole"] = upload.version is not None and upload.version.parent_id is None
+            context["may_undo"] = importing.may_undo(upload)
             return render(visit, "importing/report.html", context)
         case Upload.State.READY | Upload.State.REFUSED:
             context |= {"file": understood(upload), "fields": fields()}

@@ -31,7 +31,12 @@ export function showKeys() {
   const own = document.getElementById("keys");
   if (own) section(own.dataset.title, "keys-title").append(own.content.cloneNode(true));
   const lines = section("Keys on every page", own ? undefined : "keys-title");
-  lines.append(row(["Ctrl", "K"], "search and go"), row(["?"], "this list"));
+  lines.append(row(["Ctrl", "K"], "search and go"), row(["Ctrl", "/"], "this list"));
+  if (document.body.dataset.shortcuts === "off") {
+    dialog.showModal();
+    return;
+  }
+  lines.append(row(["?"], "this list"));
   for (const place of document.querySelectorAll(".side a.go")) {
     lines.append(row(["G", place.dataset.letter.toUpperCase()], place.textContent.trim()));
   }

@@ -11,6 +11,7 @@ const find = document.getElementById("find");
 const dialog = document.getElementById("palette");
 const [field, list, status] = ["input", "ul", "p"].map((part) => dialog?.querySelector(part));
 
+const isOn = document.body.dataset.shortcuts !== "off";
 const link = (label, hint, href, keys = "") => ({ label, hint, keys, run: () => { location.href = href; } });
 
 // What the page itself has: its places, and the buttons in its head.
@@ -18,22 +19,24 @@ function here() {
   const program = document.querySelector(".side .where")?.textContent ?? "";
   const places = [...document.querySelectorAll(".side a.go")].map((at) => {
     const hint = at.closest(".places") ? program : "Fairlead";
-    return link(at.textContent.trim(), hint, at.href, `G ${at.dataset.letter.toUpperCase()}`);
+    return link(at.textContent.trim(), hint, at.href, isOn ? `G ${at.dataset.letter.toUpperCase()}` : "");
   });
   const buttons = [...document.querySelectorAll(".page .head :is(a.button, button[type=button])")];
   const offered = buttons.filter((button) => button.checkVisibility() && !button.disabled)
     .map((button) => ({ label: button.textContent.trim(), hint: "on this page", keys: "", run: () => button.click() }));
   const more = [
-    { label: "Keys", hint: "what they do here", keys: "?", run: showKeys },
+    { label: "Keys", hint: "what they do here", keys: isOn ? "?" : "Ctrl /", run: showKeys },
     { label: "Sign out", hint: "Fairlead", keys: "", run: () => document.querySelector(".side .end form").requestSubmit() },
   ];
   return [...offered, ...places, ...more];
 }
 
 let programs;
-async function allPrograms() {
+function allPrograms() {
   programs ??= ask(find.dataset.programs).then(({ items }) =>
     items.map(({ key, name }) => link(name, "program", find.dataset.program.replace("/-/", `/${key}/`))));
+  // What failed is asked for again.
+  programs.catch(() => { programs = undefined; });
   return programs;
 }
 
@@ -88,15 +91,17 @@ function choose(n) {
   chosen.run();
 }
 
-const fits = (words) => ({ label, hint }) => words.every((word) => `${label} ${hint}`.toLowerCase().includes(word));
+const fits = (words) => ({ label }) => words.every((word) => label.toLowerCase().includes(word));
 // What begins with the text comes before what only has it somewhere.
 const nearest = (text) => (a, b) => b.label.toLowerCase().startsWith(text) - a.label.toLowerCase().startsWith(text);
 
 let asking;
 let timer;
+let isEager = false;
 async function look() {
   asking?.abort();
   clearTimeout(timer);
+  isEager = false;
   const text = field.value.trim().toLowerCase();
   const words = text.split(/\s+/).filter(Boolean);
   const own = here().filter(fits(words)).sort(nearest(text));
@@ -113,6 +118,7 @@ async function look() {
     show([...own, ...named.slice(0, text ? MOST : named.length), ...found.sort(nearest(text))]);
     if (place) mark(place);
     status.textContent ||= shown.length ? "" : "Nothing here is called that.";
+    if (isEager) choose(0);
   }, text ? WAITS_MS : 0);
 }
 
@@ -120,7 +126,11 @@ field?.addEventListener("input", look);
 dialog?.addEventListener("keydown", (event) => {
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (by) mark(at + by);
-  else if (event.key === "Enter" && !event.isComposing) choose(at);
+  else if (event.key === "Enter" && !event.isComposing) {
+    if (shown.length) choose(at);
+    // Who was faster than the answer gets its first one.
+    else isEager = true;
+  }
   else return;
   event.preventDefault();
 });

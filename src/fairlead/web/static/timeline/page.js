@@ -21,6 +21,8 @@ async function start() {
     panel.again();
     document.querySelector(".asof").textContent = `Version ${answer.version} by ${answer.author}, just now`;
   });
+  // What is proposed and not saved yet is lost with the page.
+  addEventListener("beforeunload", (event) => { if (edits.isWaiting) event.preventDefault(); });
   const bar = tools({ plan, view, edits });
   panel = new Panel(plan, view, edits, () => {
     bar.remember({ details: panel.id !== null });
