@@ -99,9 +99,10 @@ def test_a_date_beyond_two_years_is_said_and_has_no_mark() -> None:
     assert option["xAxis"]["max"] == at(104 * 7)
 
 
-def test_more_weeks_than_are_forecast_are_refused() -> None:
+@pytest.mark.parametrize("weeks", [-1, 0, 105])
+def test_weeks_that_are_not_forecast_are_refused(weeks: int) -> None:
     with pytest.raises(InvalidRequestError, match="Give 1 to 104 weeks"):
-        burn_up(HISTORY, OUTLOOK, title="", weeks=105)
+        burn_up(HISTORY, OUTLOOK, title="", weeks=weeks)
 
 
 def test_of_a_long_history_the_last_year_is_drawn() -> None:

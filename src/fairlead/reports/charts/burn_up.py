@@ -66,7 +66,7 @@ def burn_up(
     """Items done in the last year at most, and a cone of what is to come, counted from there.
 
     P80 is the line that is reached or exceeded with a probability of 80 %, the 20 % quantile of
-    items. Raises InvalidRequestError for more than LONGEST weeks.
+    items. Raises InvalidRequestError for no weeks, or more than LONGEST.
     items: that are still to be done; their line has marks where it is reached with the
     probabilities SHARES, those that lie within LONGEST weeks.
     weeks: how far ahead is drawn at least; unless given half a year, or with items as far as their
@@ -83,8 +83,9 @@ def burn_up(
     ends = [milliseconds(now + _weeks(n)) for n in range(ahead + 1)]
 
     def by(share: float) -> list[float]:
-        """Items done by now and by the end of each week to come."""
-        return [base, *(base + outlook.items(share, n) for n in range(1, ahead + 1))]
+        """Items done by now and by the end of each week to come, of which there is one at least."""
+        to_come = [*range(1, ahead), ahead]
+        return [base, *(base + outlook.items(share, n) for n in to_come)]
 
     low, half, sure, high = (by(share) for share in (0.1, 0.5, 0.2, 0.9))
     target = None if items is None else base + items
@@ -126,7 +127,7 @@ def _weeks(count: float) -> timedelta:
 def _ahead(dates: Sequence[float | None], weeks: int | None) -> int:
     """How many weeks ahead are drawn; all that are known where a date lies beyond them."""
     if not dates:
-        return max(_AHEAD if weeks is None else weeks, _LEAST_AHEAD)
+        return _AHEAD if weeks is None else weeks
     last = max(LONGEST if one is None else one for one in dates)
     return max(min(ceil(_BEYOND * last), LONGEST), weeks or 0, _LEAST_AHEAD)
 
