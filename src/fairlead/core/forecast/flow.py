@@ -122,7 +122,7 @@ def cycle_times(items: Iterable[Item], as_of: date) -> CycleTimes:
     recent = np.array(sorted(days), dtype=np.int64)
     if not days:
         says = f"No item with the day it was {since} was done in {RECENT_WEEKS} weeks to {as_of}."
-        raise ThinHistoryError(says, "Look at an earlier day, after which the team did some.")
+        raise ThinHistoryError(says, "Look at a day up to which some were done.")
     # The least days that reach the share, which is a number of days that some item took.
     at = np.percentile(recent, PERCENTS, method="inverted_cdf")
     return CycleTimes(
