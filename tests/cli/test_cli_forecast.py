@@ -14,6 +14,7 @@ from assets import reference_classes
 from fairlead.connectors.library.read import shipped
 from fairlead.connectors.library.write import written
 from tests.cli.conftest import Ask, Run
+from tests.cli.test_cli_plotting import words
 from tests.core.forecast.series import MONDAY, team
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "forecast" / "throughput"
@@ -137,6 +138,63 @@ def test_a_back_test_says_how_often_it_was_kept(ask: Ask, tmp_path: Path) -> Non
         assert set(series[question]) <= {"4", "13", "26"}
         assert 0.6 <= series[question]["4"]["coverage_80"] <= 1
     assert answer["macro"]["counts"]["4"]["series"] == 1
+
+
+def test_a_forecast_is_drawn_as_a_burn_up_with_the_dates_that_are_printed(
+    ask: Ask, folder: Path
+) -> None:
+    path = history(folder, "checkout.csv", 1)
+    answer = ask("forecast", path, "--items", "40", "--plot", "burn.svg")
+    said = words(folder / "burn.svg")
+    day = date.fromisoformat(answer["quantiles"]["0.8"])
+    shown = f"{day.day} {day:%b %Y}"
+    assert f"40 more items are done by {shown} (80 % sure)" in said
+    assert f"P80 · {shown}" in said
+    weeks = ask("forecast", path, "--weeks", "6", "--plot", "weeks.png")
+    assert (folder / "weeks.png").read_bytes().startswith(b"\x89PNG")
+    assert weeks["quantiles"]
+
+
+def test_a_back_test_is_drawn_as_a_reliability_diagram_of_the_first_history(
+    ask: Ask, folder: Path
+) -> None:
+    paths = [history(folder, name, n) for n, name in enumerate(("checkout.csv", "b.csv"), 1)]
+    ask("backtest", *paths, "--plot", "kept.svg")
+    record = ask("forecast", paths[0], "--items", "20")["reliability"]["13"]
+    at_80 = record["kept"]["0.8"]
+    said = words(folder / "kept.svg")
+    kept = f"{at_80['share']:.0%}".replace("%", " %")
+    assert f"checkout: of the dates that were 80 % sure, {kept} were kept" in said
+    assert f"{at_80['count']} of {record['resolved']}" in said
+    assert any(text.startswith("13 weeks' items: ") for text in said)
+
+
+def test_where_no_quarter_has_come_due_what_is_nearest_is_drawn(run: Run, folder: Path) -> None:
+    path = history(folder, "checkout.csv", 1, weeks=60)
+    assert run("backtest", path, "--plot", "kept.svg").exit_code == 0
+    assert any(text.startswith("4 weeks' items: ") for text in words(folder / "kept.svg"))
+    young = history(folder, "young.csv", 1, weeks=20)
+    result = run("backtest", young, "--plot", "none.svg")
+    assert result.exit_code == 2
+    assert "No forecast of young has come due yet" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("--items", "9", "--plot", "burn.gif"), ".svg or .png"),
+        (("--items", "9", "--plot", "there.svg"), "--force"),
+        (("--set", "9", "--plot", "burn.svg"), "no picture of --set"),
+    ],
+)
+def test_a_picture_that_cannot_be_is_refused(
+    run: Run, folder: Path, asked: tuple[str, ...], says: str
+) -> None:
+    (folder / "there.svg").write_text("precious")
+    result = run("forecast", history(folder, "checkout.csv", 1), *asked)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert (folder / "there.svg").read_text() == "precious"
 
 
 def test_a_library_is_the_same_bytes_again_and_does_not_judge_who_it_was_built_from(

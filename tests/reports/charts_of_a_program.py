@@ -18,6 +18,7 @@ from fairlead.reports.charts import (
     tornado,
     waterfall,
 )
+from tests.reports import charts_of_a_team
 
 MONDAY = datetime(2026, 6, 1, 17)
 DAY = timedelta(days=1)
@@ -48,7 +49,7 @@ ROWS = [row("Payment API", 0.83), row("Fraud rules", 0.4), row("Six languages", 
 
 
 def all_charts(theme: Theme = LIGHT, title: str = "80 % by 10 July") -> dict[str, Option]:
-    """One chart of each kind."""
+    """One chart of each kind, those of a team's history too."""
     return {
         "s_curve": s_curve(FINISHES, title=title, planned=MONDAY + 9 * DAY, theme=theme),
         "tornado": tornado(BARS, title=title, theme=theme),
@@ -64,4 +65,5 @@ def all_charts(theme: Theme = LIGHT, title: str = "80 % by 10 July") -> dict[str
         "waterfall": waterfall(
             STEPS, before=MONDAY, after=MONDAY + 7 * DAY, title=title, theme=theme
         ),
+        **charts_of_a_team.all_charts(theme, title),
     }

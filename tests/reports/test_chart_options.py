@@ -286,6 +286,12 @@ def test_dates_and_numbers_are_written_for_people() -> None:
     assert [number(value) for value in (6.5, 6.0, -0.04, -2.0, 1234.5)] == [
         "6.5", "6", "0", "−2", "1,234.5",
     ]  # fmt: skip
+    assert [number(value, 0) for value in (500.0, 1_000.0, 0.4, -20.0)] == [
+        "500",
+        "1,000",
+        "0",
+        "−20",
+    ]
     assert [signed(value) for value in (6.5, -2.0, 0.0)] == ["+6.5", "−2", "0"]
     amounts = (950.0, 14_500.0, 144_960.0, 12_345_678.0, -20_000.0)
     assert [money(amount, "EUR").replace("\u00a0", " ") for amount in amounts] == [

@@ -144,7 +144,7 @@ KINDS = (
 def read(data: bytes, name: str) -> tuple[dict[str, Any], float, int]:
     """The answer of the child, the seconds of a processor it took, and its memory in bytes."""
     limits = {"memory_bytes": 2 * 2**30, "cpu_seconds": 60}
-    asked = {"name": name, "columns": {}, "dates": "", **limits}
+    asked = {"name": name, "columns": {}, "dates": "", "is_items": False, **limits}
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "fairlead.web.parsing.child"],
         stdin=subprocess.PIPE,

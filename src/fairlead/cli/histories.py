@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fairlead.cli.exits import RefusedError
 from fairlead.cli.opening import source
-from fairlead.connectors.histories import completions
+from fairlead.connectors.histories import items
 from fairlead.connectors.library.read import library_from, shipped
 from fairlead.core.forecast.backtest import Question
 from fairlead.core.forecast.history import History, weekly
@@ -38,10 +38,11 @@ def team(path: str, as_of: date | None = None) -> Team:
 
     Raises RefusedError, SourceError and ThinHistoryError.
     """
-    items, findings = completions(source(path))
+    found, findings = items(source(path))
     if as_of is None:
-        as_of = max((one.done for one in items), default=date.min) + timedelta(days=1)
-    return Team(_name(path), as_of, weekly(items, as_of), findings)
+        days = (one.done for one in found if one.done is not None)
+        as_of = max(days, default=date.min) + timedelta(days=1)
+    return Team(_name(path), as_of, weekly(found, as_of), findings)
 
 
 def teams(paths: Sequence[str]) -> list[Team]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from fairlead.cli.exits import RefusedError
+from fairlead.cli.pictures import save
 from fairlead.cli.showing.words import share_text
-from fairlead.cli.targets import announce
-from fairlead.cli.writing import refuse_target, write
 from fairlead.compute.study import JOINT_SHARE, Studied
 from fairlead.compute.threads import Threads
 from fairlead.core.ground.ids import TaskId
@@ -18,27 +16,18 @@ from fairlead.core.program.program import Program
 from fairlead.core.simulation.futures import Futures
 from fairlead.core.simulation.simulate import SURE, simulate
 from fairlead.reports import charts
-from fairlead.reports.charts import Option, Size
+from fairlead.reports.charts import Option
 from fairlead.reports.charts.wording import day
 
 CHARTS = ("s-curve", "tornado", "gantt", "joint")
-SUFFIXES = (".svg", ".png")
 MOST_ROWS = 24
 """Tasks in one chart: the ones that decide most."""
-
-
-def refuse_picture(path: str, *, force: bool) -> None:
-    """Raises RefusedError when no picture can be written there, before anything is computed."""
-    if Path(path).suffix.casefold() not in SUFFIXES:
-        ends = " or ".join(SUFFIXES)
-        raise RefusedError(f"The name '{path}' is not that of a picture. End it in {ends}.")
-    refuse_target(path, force=force)
 
 
 def plotted(study: Studied, chart: str, path: str, *, force: bool) -> None:
     """Draw a simulation. Raises RefusedError for a chart that it has nothing for."""
     option, rows = _DRAWN[chart](study)
-    _save(option, path, rows, force=force)
+    save(option, path, rows, force=force)
 
 
 def plotted_why(found: Why, program: Program, seed: int, path: str, *, force: bool) -> None:
@@ -53,7 +42,7 @@ def plotted_why(found: Why, program: Program, seed: int, path: str, *, force: bo
         title=f"{date} {_moved(found.working_days)}",
         subtitle=_terms(program, f"{found.runs:,} runs of each version", seed) + brackets,
     )
-    _save(option, path, len(steps) + 2, force=force)
+    save(option, path, len(steps) + 2, force=force)
 
 
 def _steps(found: Why) -> list[charts.Step]:
@@ -207,12 +196,3 @@ def _terms(program: Program, runs: str, seed: int) -> str:
     status = program.status_date
     until = "" if status is None else f", as of {status:%d %b %Y}".replace(" 0", " ")
     return f"{program.name}{until}; {runs}, seed {seed}"
-
-
-def _save(option: Option, path: str, rows: int, *, force: bool) -> None:
-    size: Size = (charts.SLIDE[0], charts.height_for(rows)) if rows else charts.SLIDE
-    if Path(path).suffix.casefold() == ".png":
-        write(path, charts.png(option, size), force=force)
-    else:
-        write(path, charts.svg(option, size).encode("utf-8"), force=force)
-    announce(path)

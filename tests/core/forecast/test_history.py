@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fairlead.core.forecast.history import (
-    Completion,
+    Item,
     ThinHistoryError,
     check,
     since_restart,
@@ -16,8 +16,8 @@ from fairlead.core.forecast.history import (
 MONDAY = date(2024, 1, 1)
 
 
-def done(*days: int) -> list[Completion]:
-    return [Completion(str(n), MONDAY + timedelta(days=day)) for n, day in enumerate(days)]
+def done(*days: int) -> list[Item]:
+    return [Item(str(n), MONDAY + timedelta(days=day)) for n, day in enumerate(days)]
 
 
 def test_weeks_without_an_item_are_kept() -> None:
@@ -40,15 +40,29 @@ def test_days_that_have_not_been_are_left_out_and_counted() -> None:
 
 
 def test_an_item_that_comes_twice_counts_once_on_its_later_day() -> None:
-    rows = [Completion("A", MONDAY), Completion("A", MONDAY + timedelta(days=7))]
-    rows += [Completion("B", MONDAY)]
+    rows = [Item("A", MONDAY), Item("A", MONDAY + timedelta(days=7))]
+    rows += [Item("B", MONDAY)]
     found = weekly(rows, MONDAY + timedelta(days=14))
     assert (found.counts.tolist(), found.repeated) == ([1, 1], 1)
 
 
 def test_an_item_done_again_in_the_future_keeps_the_day_that_has_been() -> None:
-    rows = [Completion("A", MONDAY), Completion("A", MONDAY + timedelta(days=700))]
+    rows = [Item("A", MONDAY), Item("A", MONDAY + timedelta(days=700))]
     assert weekly(rows, MONDAY + timedelta(days=7)).counts.tolist() == [1]
+
+
+def test_items_that_are_open_are_no_part_of_a_history() -> None:
+    known = done(0, 21)
+    rows = [*known, Item("open", None, created=MONDAY), Item("0", None)]
+    as_of = MONDAY + timedelta(days=28)
+    found, alone = weekly(rows, as_of), weekly(known, as_of)
+    assert found.counts.tolist() == alone.counts.tolist()
+    assert (found.repeated, found.future, found.unfinished_week) == (0, 0, 0)
+
+
+def test_a_history_of_open_items_alone_is_refused() -> None:
+    with pytest.raises(ThinHistoryError, match="No item was done"):
+        weekly([Item("open", None, created=MONDAY)], MONDAY + timedelta(days=28))
 
 
 def test_a_history_without_a_whole_week_is_refused() -> None:

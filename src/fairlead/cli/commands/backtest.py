@@ -20,14 +20,32 @@ from fairlead.cli.waiting import waiting
     metavar="FILE",
     help="Past errors of your own teams, beside the shipped ones.",
 )
+@click.option(
+    "--plot",
+    type=click.Path(),
+    metavar="OUT.svg|png",
+    help="Draw for a slide how often dates of the first history were kept, a quarter ahead.",
+)
+@click.option("--force", is_flag=True, help="Write over a picture that is there.")
 @json_option
-def command(histories: tuple[str, ...], library: str | None, *, as_json: bool) -> int:
+def command(
+    histories: tuple[str, ...],
+    library: str | None,
+    plot: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> int:
     """How often such forecasts would have come true.
 
     Forecast is from every second week of a history. Each forecast sees what was known then, and no
     library that was built from the same history: where the shipped one was, what the other
     histories given teach takes its place.
     """
+    if plot is not None:
+        from fairlead.cli.pictures import refuse_picture
+
+        refuse_picture(plot, force=force)
     from fairlead.cli.histories import blind, chosen, taught_by, teams
     from fairlead.core.forecast.backtest import backtest
 
@@ -39,6 +57,16 @@ def command(histories: tuple[str, ...], library: str | None, *, as_json: bool) -
         for one in found:
             say(f"Replaying {one.name}")
             records[one.name] = backtest(one.history, blind(one, known, taught))
+        if plot is not None:
+            from fairlead.core.forecast.reliability import reliability
+
+            first = found[0]
+            say(f"Looking at what was kept by {first.name}")
+            record = reliability(first.history, blind(first, known, taught))
+    if plot is not None:
+        from fairlead.cli.plotting_forecast import plotted_backtest
+
+        plotted_backtest(found[0].name, record, plot, force=force)
     if as_json:
         from fairlead.cli.json_forecast import backtest_json
         from fairlead.cli.json_output import printed

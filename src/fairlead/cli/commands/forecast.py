@@ -53,6 +53,8 @@ KINDS = {"half": "HALF_OF_OPEN", "most": "MOST_OF_OPEN", "new": "MOST_OF_NEW"}
     metavar="FILE",
     help="Past errors of your own teams, beside the shipped ones.",
 )
+@click.option("--plot", type=click.Path(), metavar="OUT.svg|png", help="Draw it for a slide.")
+@click.option("--force", is_flag=True, help="Write over a picture that is there.")
 @json_option
 def command(
     history: str,
@@ -62,7 +64,9 @@ def command(
     kind: str,
     as_of: date | datetime | None,
     library: str | None,
+    plot: str | None,
     *,
+    force: bool,
     as_json: bool,
 ) -> int:
     """By when items are done, from a team's own history.
@@ -74,6 +78,12 @@ def command(
     """
     if sum(one is not None for one in (items, weeks, open_set)) != 1:
         raise RefusedError("Say one of --items, --weeks and --set: what is known of what is asked.")
+    if plot is not None:
+        from fairlead.cli.pictures import refuse_picture
+
+        if open_set is not None:
+            raise RefusedError("There is no picture of --set. Ask for --items or --weeks instead.")
+        refuse_picture(plot, force=force)
     from fairlead.cli.histories import chosen, own_record, team
     from fairlead.cli.json_forecast import forecast_json
     from fairlead.core.forecast.backtest import Question
@@ -87,6 +97,10 @@ def command(
         known = chosen(library)
         found = forecast(seen.history.counts, known)
         record = own_record(seen, known, Question.COUNTS if items is None else Question.DATES)
+    if plot is not None:
+        from fairlead.cli.plotting_forecast import plotted_forecast
+
+        plotted_forecast(seen, found, plot, items=items, weeks=weeks, force=force)
     if as_json:
         from fairlead.cli.json_output import printed
 

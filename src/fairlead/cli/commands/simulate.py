@@ -75,7 +75,7 @@ def command(
 ) -> int:
     """How sure the dates and the cost are, and what drives them."""
     if plot is not None:
-        from fairlead.cli.plotting import refuse_picture
+        from fairlead.cli.pictures import refuse_picture
 
         refuse_picture(plot, force=force)
     program = opened(source, replace(reading, status_date=status_date))

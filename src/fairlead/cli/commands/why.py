@@ -74,7 +74,7 @@ def command(
     if before == after == STDIN:
         raise RefusedError("Standard input holds one plan only. Name a file for the other.")
     if plot is not None:
-        from fairlead.cli.plotting import refuse_picture
+        from fairlead.cli.pictures import refuse_picture
 
         refuse_picture(plot, force=force)
     new = opened(after, reading)

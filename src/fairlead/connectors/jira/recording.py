@@ -1,4 +1,4 @@
-"""Issues as Jira's REST API answers them, recorded: which were resolved, and on which day."""
+"""Issues as Jira's REST API answers them, recorded: when created, started and resolved."""
 
 from __future__ import annotations
 
@@ -16,22 +16,35 @@ from fairlead.connectors.source import (
     refuse_empty,
     warning,
 )
-from fairlead.core.forecast.history import Completion
+from fairlead.core.forecast.history import Item
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin
+
+TO_DO = frozenset({
+    "backlog", "created", "new", "open", "ready", "ready for development", "received", "reopened",
+    "selected for development", "to do", "todo", "triage",
+})  # fmt: skip
+DONE = frozenset({
+    "canceled", "cancelled", "closed", "done", "duplicate", "finished", "rejected", "resolved",
+    "won't do", "won't fix",
+})  # fmt: skip
+"""What statuses are called in which no work is done yet or any more; in all others there is."""
 
 _GZIP = b"\x1f\x8b"
 _MOST_TOLD = 5
 
 
-def completions(source: Source) -> tuple[tuple[Completion, ...], tuple[Finding, ...]]:
-    """The issues that have a resolution, by the day of it.
+def items(source: Source) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
+    """All issues: done on the day of their resolution, open without one.
 
+    Started is an issue on the day on which it first went from a status of TO_DO to one where work
+    is done; without a whole changelog, or when it went straight to its end, that is not known.
     Read are one issue a line, a list of issues, and the answer of a search, each packed by gzip or
-    not. Raises SourceError for what is none of them.
+    not. An issue whose resolution is no date is left out and told. Raises SourceError for what is
+    none of them.
     """
     refuse_empty(source)
-    items: list[Completion] = []
+    found: list[Item] = []
     wrong: list[tuple[str, str]] = []
     for place, issue in _issues(source):
         fields = issue.get("fields")
@@ -40,19 +53,56 @@ def completions(source: Source) -> tuple[tuple[Completion, ...], tuple[Finding, 
             wrong.append((place, "This is no issue: it has no key or no fields."))
             continue
         resolved = fields.get("resolutiondate")
-        if resolved is None:
-            continue
         try:
-            items.append(Completion(key, _day(resolved)))
+            done = None if resolved is None else _day(resolved)
         except (ValueError, TypeError):
             says = f"The resolution date of {quote(key)} is {quote(resolved)}, which is no date."
             wrong.append((place, says))
-    return tuple(items), tuple(_told(source, wrong))
+            continue
+        found.append(Item(key, done, _known_day(fields.get("created")), _started(issue)))
+    return tuple(found), tuple(_told(source, wrong))
 
 
-def _day(resolved: Any) -> date:
+def _started(issue: Mapping[str, Any]) -> date | None:
+    """The day on which work on an issue began, as far as its changelog tells."""
+    begun = [
+        day
+        for when, before, after in _moves(issue.get("changelog"))
+        if before in TO_DO and after not in TO_DO | DONE and (day := _known_day(when))
+    ]
+    return min(begun, default=None)
+
+
+def _moves(changelog: Any) -> Iterator[tuple[Any, str, str]]:
+    """When an issue went from which status to which, in any order.
+
+    Of a long changelog Jira answers a part, which may lack the beginning: that tells nothing.
+    """
+    if not isinstance(changelog, Mapping) or not isinstance(changelog.get("histories"), list):
+        return
+    total, histories = changelog.get("total"), changelog["histories"]
+    if isinstance(total, int) and total > len(histories):
+        return
+    for entry in histories:
+        changes = entry.get("items") if isinstance(entry, Mapping) else None
+        for change in changes if isinstance(changes, list) else ():
+            if isinstance(change, Mapping) and change.get("field") == "status":
+                names = (str(change.get(end, "")) for end in ("fromString", "toString"))
+                before, after = (name.strip().casefold() for name in names)
+                yield entry.get("created"), before, after
+
+
+def _known_day(moment: Any) -> date | None:
+    """The day of a moment; None for what is none."""
+    try:
+        return _day(moment)
+    except (ValueError, TypeError):
+        return None
+
+
+def _day(moment: Any) -> date:
     """The day where the server is: Jira writes 2013-05-01T17:02:03.000+0000."""
-    return datetime.fromisoformat(resolved).date()
+    return datetime.fromisoformat(moment).date()
 
 
 def _issues(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -36,11 +36,16 @@ class ThinHistoryError(InvalidRequestError):
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
-    """An item and the day it was done."""
+class Item:
+    """An item and the days that are known of it; without `done` it is open.
+
+    Days are as the tracker has them: one may be done before it was created.
+    """
 
     id: str
-    done: date
+    done: date | None
+    created: date | None = None
+    started: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +67,18 @@ class History:
         return self.monday + timedelta(days=WEEK_DAYS * len(self.counts))
 
 
-def weekly(completions: Iterable[Completion], as_of: date) -> History:
+def weekly(items: Iterable[Item], as_of: date) -> History:
     """Items done in whole weeks before a day; weeks begin on Monday, empty ones are kept.
 
-    An item that comes twice counts once, on the later of its days: it was done when it stayed
-    done. Days from `as_of` on have not been, and the week that `as_of` lies in is not over.
-    Raises ThinHistoryError when no whole week with an item is left.
+    Open items do not count. An item that comes twice counts once, on the later of its days: it was
+    done when it stayed done. Days from `as_of` on have not been, and the week that `as_of` lies in
+    is not over. Raises ThinHistoryError when no whole week with an item is left.
     """
     last: dict[str, date] = {}
     rows = future = 0
-    for one in completions:
+    for one in items:
+        if one.done is None:
+            continue
         if one.done >= as_of:
             future += 1
             continue

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from math import ceil, floor, log10
 from textwrap import wrap
-from typing import Any
+from typing import Any, TypeVar
 
 from fairlead.reports.charts.theme import FONT, Theme
 from fairlead.reports.charts.wording import GAP, local, milliseconds, plain
@@ -23,7 +23,17 @@ HEAD = 92
 LEGEND = 46
 """Pixels below a plot that has a legend."""
 
+NAME = 22
+"""Pixels more below a plot whose axis has its name there."""
+
+MOST_POINTS = 2_000
+"""Points in one cloud: more of them hide one another and make a picture of megabytes."""
+
 _DAY = timedelta(days=1)
+_LINE = 18
+_PLOT = 340
+"""Pixels from one label to the next, and from the bottom to the top of a slide's plot, at least."""
+
 _TICKS = 8
 _LETTER = 7.5
 """Pixels that a letter of a label takes."""
@@ -33,6 +43,8 @@ _NARROW = 520
 
 _EDGE_SHARE = 0.03
 _NAME_LETTERS = 34
+
+_Point = TypeVar("_Point")
 
 
 def head(title: str, subtitle: str, theme: Theme) -> Option:
@@ -86,9 +98,23 @@ def value_axis(theme: Theme, label: str = "{value}", name: str = "", **more: Any
     }
 
 
+def count_axis(most: float) -> Option:
+    """The ends of an axis of whole things from none, and its steps: as `round_axis`, but whole."""
+    axis = round_axis(0.0, max(most, 1.0))
+    # Steps of 2.5 become those of 5.
+    step = max(1, 2 * axis["interval"] if axis["interval"] % 1 else axis["interval"])
+    return {"min": 0, "max": ceil(axis["max"] / step) * step, "interval": step}
+
+
+def named_below(axis: Option) -> Option:
+    """An axis of amounts across the plot, with its name in the middle below its figures."""
+    style = axis["nameTextStyle"] | {"align": "center"}
+    return axis | {"nameLocation": "middle", "nameGap": 26, "nameTextStyle": style}
+
+
 def days_axis(ends: Iterable[float], labels: Iterable[str], theme: Theme) -> Option:
     """An axis of working days around zero and these, with room for such labels on the right."""
-    room = min(max(map(len, labels)) * _LETTER / _NARROW, 0.5)
+    room = room_share(labels)
     every = [0.0, *ends]
     low, high = min(every), max(every)
     span = high - low or 1.0
@@ -101,6 +127,11 @@ def days_axis(ends: Iterable[float], labels: Iterable[str], theme: Theme) -> Opt
         axis["interval"] = span
     low -= _EDGE_SHARE * span if low < 0 else 0
     return axis | {"min": low, "max": high + span * room / (1 - room)}
+
+
+def room_share(labels: Iterable[str]) -> float:
+    """The share of a plot that such labels beside the longest bar may take."""
+    return min(max(map(len, labels)) * _LETTER / _NARROW, 0.5)
 
 
 def round_axis(low: float, high: float) -> Option:
@@ -257,6 +288,43 @@ def legend(names: Sequence[str], theme: Theme) -> Option:
         "selectedMode": False,
         "textStyle": {"color": theme.muted, "fontSize": SMALL},
     }
+
+
+def thinned(every: Sequence[_Point], most: int = MOST_POINTS) -> list[_Point]:
+    """At most so many of them, evenly chosen: the same each time."""
+    if len(every) <= most:
+        return list(every)
+    return [every[n * len(every) // most] for n in range(most)]
+
+
+def apart(values: Sequence[float], span: float) -> list[float]:
+    """By how many pixels to raise a label at each of these rising values, to keep them apart.
+
+    span: from the bottom of the axis to its top, in the unit of the values. On a plot lower than
+    that of a slide, labels may meet.
+    """
+    raised: list[float] = []
+    free = 0.0
+    for value in values:
+        own = value / span * _PLOT
+        raised.append(max(free - own, 0.0))
+        free = own + raised[-1] + _LINE
+    return raised
+
+
+def room_for(labels: Iterable[str]) -> int:
+    """Pixels to the right of a plot in which such labels stand."""
+    return MARGIN + ceil(_LETTER * max(map(len, labels)))
+
+
+def level(lines: float, span: float) -> float:
+    """How high so many lines of labels are, in the unit of an axis of this span."""
+    return lines * _LINE / _PLOT * span
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins."""
+    return datetime.combine(day, time())
 
 
 def height_for(rows: int) -> int:

@@ -19,13 +19,13 @@ from fairlead.reports.charts.frame import (
     points,
     round_axis,
     texts,
+    thinned,
     time_axis,
     value_axis,
 )
 from fairlead.reports.charts.theme import LIGHT, Theme
 from fairlead.reports.charts.wording import day, local, milliseconds, money, percent, scale
 
-_MOST = 2_000
 _SHOWN = 0.995
 _HOUR = timedelta(hours=1)
 _KEPT = "Runs that keep the plan's date and budget"
@@ -59,7 +59,7 @@ def joint_confidence(
     the plot ends where one run in 200 is later or dearer.
     frontier: dates with the least budget that keeps both in the share `confidence` of the runs.
     """
-    shown = _thinned(runs)
+    shown = thinned(runs)
     fixed = [*frontier, planned]
     days = [*_usual(local(p.finish) for p in shown), *(local(p.finish) for p in fixed)]
     costs = [*_usual(p.cost for p in shown), *(p.cost for p in fixed)]
@@ -125,9 +125,3 @@ def _curve(confidence: float) -> str:
 
 def _within(point: Point, most: Point) -> bool:
     return local(point.finish) <= local(most.finish) and point.cost <= most.cost
-
-
-def _thinned(runs: Sequence[Point]) -> list[Point]:
-    if len(runs) <= _MOST:
-        return list(runs)
-    return [runs[n * len(runs) // _MOST] for n in range(_MOST)]

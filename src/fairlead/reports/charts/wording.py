@@ -60,7 +60,9 @@ def decimals(values: Iterable[float]) -> int:
 
 def number(value: float, places: int = 1) -> str:
     """An amount with at most so many decimals; a minus is a minus, not a hyphen."""
-    size = f"{abs(value):,.{places}f}".rstrip("0").rstrip(".")
+    size = f"{abs(value):,.{places}f}"
+    if places:
+        size = size.rstrip("0").rstrip(".")
     return f"{_MINUS}{size}" if value < 0 and size != "0" else size
 
 
