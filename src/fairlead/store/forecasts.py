@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import inf
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fairlead.core.forecast.backtest import Question
-from fairlead.core.forecast.history import Completion, History
+from fairlead.core.forecast.history import History, Item
 from fairlead.core.forecast.issued import Issued, Resolved, outcome
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.store.models import Forecast, ProgramRecord, Recording, User
@@ -25,13 +25,13 @@ MOST_KEPT = 12
 
 
 def record(
-    program: ProgramRecord, team: str, items: Iterable[Completion], as_of: date, file: str, by: User
+    program: ProgramRecord, team: str, items: Iterable[Item], as_of: date, file: str, by: User
 ) -> Recording:
     """Keep the items of a team as they stood before a day; what stands there already is found.
 
     Raises InvalidRequestError for more teams than a program may have.
     """
-    body = orjson.dumps([[one.id, one.done] for one in items])
+    body = orjson.dumps([[one.id, one.done, one.created, one.started] for one in items])
     with transaction.atomic():
         ProgramRecord.objects.select_for_update().get(pk=program.pk)
         held = Recording.objects.filter(program=program)
@@ -78,10 +78,21 @@ def with_items(numbers: Iterable[int]) -> list[Recording]:
     return list(Recording.objects.filter(pk__in=list(numbers)))
 
 
-def items_of(recording: Recording) -> list[Completion]:
+def items_of(recording: Recording) -> list[Item]:
     """The items of a recording."""
-    rows = orjson.loads(zlib.decompress(recording.body))
-    return [Completion(id, date.fromisoformat(done)) for id, done in rows]
+    return items_from(orjson.loads(zlib.decompress(recording.body)))
+
+
+def items_from(rows: Iterable[Sequence[str | None]]) -> list[Item]:
+    """Items of rows with their id and the days on which each was done, created and started."""
+    return [
+        Item(str(id), _day(done), _day(created), _day(started))
+        for id, done, created, started in rows
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def remove(program: ProgramRecord, team: str) -> int:

@@ -98,15 +98,16 @@ def _answer(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
 
 def _items(source: Any) -> dict[str, Any]:
     """The items of a team's history, and what is doubtful about them."""
-    from fairlead.connectors.histories import completions
+    from fairlead.connectors import histories
     from fairlead.core.ground.errors import SourceError
 
     try:
-        items, findings = completions(source)
+        items, findings = histories.items(source)
     except SourceError as error:
         return {"refused": _refused(error)}
+    rows = [[one.id, one.done, one.created, one.started] for one in items]
     told = [{"code": one.code, "where": str(one.origin), "says": one.says} for one in findings]
-    return {"items": [[one.id, one.done] for one in items], "findings": told}
+    return {"items": rows, "findings": told}
 
 
 def _refused(error: Any) -> dict[str, str]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from fairlead.connectors.library.read import shipped
 from fairlead.core.forecast.backtest import SAID, Asked, Question
-from fairlead.core.forecast.history import WEEK_DAYS, Completion, History, ThinHistoryError, weekly
+from fairlead.core.forecast.history import WEEK_DAYS, History, Item, ThinHistoryError, weekly
 from fairlead.core.forecast.issued import Issued, Resolved, due, issue, kept
 from fairlead.core.forecast.library import ErrorLibrary, fingerprint
 from fairlead.core.forecast.paces import LONGEST
@@ -276,12 +276,12 @@ def _day_of(text: str) -> date:
     return day
 
 
-def _read(name: str, data: bytes) -> tuple[list[Completion], tuple[str, ...]]:
+def _read(name: str, data: bytes) -> tuple[list[Item], tuple[str, ...]]:
     said = orjson.loads(read(data, Wanted(name, is_items=True), _LIMITS))
     if refused := said.get("refused"):
         says = f"{refused['where']}: {refused['says']} {refused['do']}".strip()
         raise BadInputError("file", f"{says} Nothing was changed.")
-    items = [Completion(id, date.fromisoformat(done)) for id, done in said["items"]]
+    items = store.items_from(said["items"])
     return items, tuple(f"{one['where']}: {one['says']}" for one in said["findings"])
 
 

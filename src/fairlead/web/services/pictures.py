@@ -9,6 +9,7 @@ from typing import Any
 
 from fairlead.reports import charts
 from fairlead.reports.charts import Option, Step, Theme
+from fairlead.reports.charts.frame import HEAD
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.drivers import Driver
 from fairlead.web.services.simulating import Simulated, finishes
@@ -59,7 +60,7 @@ def curve(found: Simulated, wanted: str | None) -> Curve | None:
 
     says = f"How likely {target['name']} is finished by each day."
     rows = [(q, datetime.fromisoformat(target["quantiles"][f"{q:g}"])) for q in SHARES]
-    return Curve(target["id"], target["name"], _picture(drawn, 380, says), rows)
+    return Curve(target["id"], target["name"], picture(drawn, 380, says), rows)
 
 
 def tornado(drivers: list[Driver]) -> Picture | None:
@@ -73,7 +74,7 @@ def tornado(drivers: list[Driver]) -> Picture | None:
         return charts.tornado(bars, title="", theme=theme)
 
     says = "Working days that the 80 % date would gain without each cause."
-    return _picture(drawn, charts.height_for(len(bars)), says)
+    return picture(drawn, charts.height_for(len(bars)), says)
 
 
 def waterfall(steps: list[Step], before: datetime, after: datetime) -> Picture | None:
@@ -85,10 +86,11 @@ def waterfall(steps: list[Step], before: datetime, after: datetime) -> Picture |
         return charts.waterfall(steps, before=before, after=after, title="", theme=theme)
 
     says = "By how many working days each cause moved the date, from before to after."
-    return _picture(drawn, charts.height_for(len(steps) + 2), says)
+    return picture(drawn, charts.height_for(len(steps) + 2), says)
 
 
-def _picture(drawn: Callable[[Theme], Option], height: int, says: str) -> Picture:
+def picture(drawn: Callable[[Theme], Option], height: int, says: str) -> Picture:
+    """A chart in both themes, without the title that the page itself has."""
     return Picture(
         {"light": _on_page(drawn(LIGHT), says), "dark": _on_page(drawn(DARK), says)}, height, says
     )
@@ -97,6 +99,6 @@ def _picture(drawn: Callable[[Theme], Option], height: int, says: str) -> Pictur
 def _on_page(option: Option, says: str) -> Option:
     """Without what the page itself says: the title."""
     bare: dict[str, Any] = {name: value for name, value in option.items() if name != "title"}
-    bare["grid"] = {**option["grid"], "top": _TOP}
+    bare["grid"] = {**option["grid"], "top": _TOP + option["grid"]["top"] - HEAD}
     bare["aria"] = {"enabled": True, "label": {"description": says}}
     return bare

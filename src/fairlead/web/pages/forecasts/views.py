@@ -15,6 +15,7 @@ from fairlead.store.people import Role
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
 from fairlead.web.services import forecasting
+from fairlead.web.services.flow_pictures import burn_up, figures
 from fairlead.web.services.reading import reading, version_meant
 
 _FIELDS = {Question.DATES: "items", Question.COUNTS: "weeks"}
@@ -49,18 +50,21 @@ def team(visit: Visit, key: str, team: str) -> HttpResponse:
     if visit.method == "POST":
         asked = _asked(visit.POST.get("items"), visit.POST.get("weeks"))
         forecasting.issue_forecast(recording, *asked, visit.user)
-        said = urlencode({_FIELDS[asked[0]]: asked[1]})
-        return redirect(f"{reverse('forecast', args=[key, team])}?{said}")
+        query = urlencode({_FIELDS[asked[0]]: asked[1]})
+        return redirect(f"{reverse('forecast', args=[key, team])}?{query}")
     [look] = forecasting.looks([recording])
     question = forecasting.question_of(visit.GET.get("items"), visit.GET.get("weeks"))
     issued = forecasting.past(record, team)
     seen = reading(visit)
+    said = None if question is None else forecasting.answer(look, *question)
     context = {
         "reading": seen,
+        "burn_up": burn_up(look, said),
+        "figures": figures(recording, look),
         "open_tasks": forecasting.open_tasks(seen.program),
         "recording": recording,
         "look": look,
-        "answer": None if question is None else forecasting.answer(look, *question),
+        "answer": said,
         "issued": issued,
         "record": forecasting.record_of(issued),
         "may_edit": visit.place.role >= Role.CONTRIBUTOR,

@@ -7,9 +7,9 @@ const isDark = () => {
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 };
 
-// What a pointer over a curve shows: the day and the chance. Drawn in the canvas, as the page's
+// What a pointer over a curve shows: the day and the chance, or how many. Drawn in the canvas, as the page's
 // content policy asks.
-function tooltip(options) {
+function tooltip(options, unit) {
   const ink = options.textStyle.color;
   return {
     trigger: "axis",
@@ -24,7 +24,7 @@ function tooltip(options) {
       const day = new Date(point.value[0]).toLocaleDateString("en-GB", {
         day: "numeric", month: "short", year: "numeric", timeZone: "UTC",
       });
-      return `${day}: ${Math.round(point.value[1])} %`;
+      return `${day}: ${Math.round(point.value[1])} ${unit}`;
     },
   };
 }
@@ -39,7 +39,7 @@ function draw(box) {
     chart?.dispose();
     chart = init(inner, null, { renderer: "canvas" });
     const options = both[isDark() ? "dark" : "light"];
-    if (options.xAxis.type === "time") options.tooltip = tooltip(options);
+    if (box.dataset.unit) options.tooltip = tooltip(options, box.dataset.unit);
     chart.setOption(options);
   };
   show();
