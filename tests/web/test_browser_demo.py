@@ -66,8 +66,14 @@ def test_the_link_leads_to_both_programs_and_how_sure_they_are(page: Page) -> No
     assert_accessible(page)
 
 
-def test_when_and_why_are_two_clicks_away(page: Page) -> None:
+def opened(page: Page) -> None:
+    """Open the program, whatever page another test has left open."""
+    page.get_by_role("link", name="Portfolio").click()
     page.get_by_role("link", name=CHECKOUT, exact=True).click()
+
+
+def test_when_and_why_are_two_clicks_away(page: Page) -> None:
+    opened(page)
     ladder = page.get_by_role("table").first
     expect(ladder).to_contain_text("80", timeout=60_000)
     expect(page.get_by_role("heading", name="What drives the finish")).to_be_visible()
@@ -78,9 +84,22 @@ def test_when_and_why_are_two_clicks_away(page: Page) -> None:
 
 
 def test_nothing_in_its_history_is_yet_to_come(page: Page) -> None:
+    opened(page)
     page.get_by_role("link", name="History").click()
     expect(page.get_by_text("Progress of the week").first).to_be_visible()
     expect(page.get_by_text("just now")).to_have_count(0)
+
+
+def test_its_teams_have_forecasts_of_which_some_have_come_due(page: Page) -> None:
+    opened(page)
+    page.get_by_role("link", name="Forecasts").click()
+    expect(page.get_by_text("kept", exact=True).first).to_be_visible()
+    page.get_by_role("link", name="Payments").first.click()
+    page.get_by_label("By when are").fill("40")
+    page.get_by_role("button", name="Forecast").first.click()
+    expect(page.get_by_text("40 more items are done")).to_be_visible()
+    expect(page.locator(".chart canvas")).to_have_count(6)
+    assert_accessible(page)
 
 
 def test_its_link_lets_nobody_in_twice(chromium: Browser, page: Page, link: str) -> None:

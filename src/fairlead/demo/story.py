@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from fairlead.core.forecast.history import Item
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.program import Program
 
@@ -80,6 +81,16 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """What a team got done and has open. as_of: the first day not known. by: an e-mail address."""
+
+    team: str
+    items: tuple[Item, ...]
+    as_of: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A program as it went on.
 
@@ -93,3 +104,4 @@ class Story:
     editions: tuple[Edition, ...]
     requests: tuple[Request, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    queues: tuple[Queue, ...] = ()

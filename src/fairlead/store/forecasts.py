@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from math import inf
 
 import orjson
@@ -25,11 +25,17 @@ MOST_KEPT = 12
 
 
 def record(
-    program: ProgramRecord, team: str, items: Iterable[Item], as_of: date, file: str, by: User
+    program: ProgramRecord,
+    team: str,
+    items: Iterable[Item],
+    as_of: date,
+    file: str,
+    by: User,
+    at: datetime | None = None,
 ) -> Recording:
     """Keep the items of a team as they stood before a day; what stands there already is found.
 
-    Raises InvalidRequestError for more teams than a program may have.
+    at: when, unless now. Raises InvalidRequestError for more teams than a program may have.
     """
     body = orjson.dumps([[one.id, one.done, one.created, one.started] for one in items])
     with transaction.atomic():
@@ -50,7 +56,7 @@ def record(
                 "file": file,
                 "by": by,
                 "by_name": str(by),
-                "at": timezone.now(),
+                "at": at or timezone.now(),
             },
         )
         old = held.filter(team=team).order_by("-as_of", "-pk").values_list("pk", flat=True)
@@ -100,8 +106,13 @@ def remove(program: ProgramRecord, team: str) -> int:
     return Recording.objects.filter(program=program, team=team).delete()[0]
 
 
-def keep(recording: Recording, issued: Issued, model: str, by: User) -> tuple[Forecast, bool]:
-    """Write down a forecast that is issued, and whether it is new: the same counts once."""
+def keep(
+    recording: Recording, issued: Issued, model: str, by: User, at: datetime | None = None
+) -> tuple[Forecast, bool]:
+    """Write down a forecast that is issued, and whether it is new: the same counts once.
+
+    at: when, unless now.
+    """
     return Forecast.objects.get_or_create(
         program=recording.program,
         team=recording.team,
@@ -114,7 +125,7 @@ def keep(recording: Recording, issued: Issued, model: str, by: User) -> tuple[Fo
             "quantiles": list(issued.quantiles),
             "by": by,
             "by_name": str(by),
-            "at": timezone.now(),
+            "at": at or timezone.now(),
         },
     )
 
@@ -137,15 +148,18 @@ def resolved_of(row: Forecast) -> Resolved | None:
     return Resolved(issued_of(row), inf if row.outcome is None else row.outcome)
 
 
-def resolve(program: ProgramRecord, team: str, history: History) -> int:
-    """Add what came to every forecast of a team that has come due. How many there were."""
+def resolve(program: ProgramRecord, team: str, history: History, at: datetime | None = None) -> int:
+    """Add what came to every forecast of a team that has come due. How many there were.
+
+    at: when, unless now.
+    """
     due = 0
     for row in Forecast.objects.filter(program=program, team=team, resolved_at__isnull=True):
         came = outcome(issued_of(row), history)
         if came is None:
             continue
         row.outcome = None if came == inf else came
-        row.resolved_at = timezone.now()
+        row.resolved_at = at or timezone.now()
         row.save(update_fields=["outcome", "resolved_at"])
         due += 1
     return due

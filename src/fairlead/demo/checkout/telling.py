@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from fairlead.core.program.build import build
 from fairlead.demo.checkout.acts import read
 from fairlead.demo.checkout.cast import PEOPLE, address
+from fairlead.demo.checkout.queues import queues
 from fairlead.demo.checkout.requests import requests
 from fairlead.demo.checkout.shift import Shift, shift_to
 from fairlead.demo.checkout.weeks import STEPS, UTC_EVENING
@@ -37,6 +38,7 @@ def story(monday: date) -> Story:
         people=PEOPLE,
         editions=tuple(editions),
         requests=requests(program, shift),
+        queues=queues(monday),
     )
 
 

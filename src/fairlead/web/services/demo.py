@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from fairlead.core.forecast.backtest import Question
+from fairlead.core.forecast.history import Item, weekly
 from fairlead.core.program.diff import diff
 from fairlead.demo import checkout, kubernetes
-from fairlead.demo.story import Edition, Request, Story
-from fairlead.store import history, requests
+from fairlead.demo.story import Edition, Queue, Request, Story
+from fairlead.store import forecasts, history, requests
 from fairlead.store.history import Authored
 from fairlead.store.models import ProgramRecord, User, Version
 from fairlead.store.people import Role, give_role
 from fairlead.store.requests import Decision
 from fairlead.web.jobs.asking import ask
 from fairlead.web.jobs.simulation import KIND, QUESTION
+from fairlead.web.services import forecasting
 
 VISITOR = "demo@example.org"
+ISSUED = (
+    (26, ((Question.COUNTS, 13), (Question.DATES, 40), (Question.COUNTS, 4))),
+    (13, ((Question.COUNTS, 13), (Question.DATES, 40), (Question.DATES, 60))),
+    (4, ((Question.COUNTS, 4), (Question.DATES, 25))),
+    (0, ((Question.DATES, 40),)),
+)
+"""How many weeks before the last Monday the teams of a story were asked, and what."""
 
 
 def load_demo(say: Callable[[str], None] = lambda what: None) -> User:
@@ -67,7 +78,34 @@ def tell(key: str, story: Story, visitor: User) -> Version:
         history.fork(line, numbers[scenario.edition], title=scenario.title)
     for asked in story.requests:
         _ask(record, version, asked, people)
+    for queue in story.queues:
+        _record(record, queue, people[queue.by])
     return version
+
+
+def _record(record: ProgramRecord, queue: Queue, by: User) -> None:
+    """What a team did, as it was known each quarter, and what was forecast from it then."""
+    for weeks, questions in ISSUED:
+        as_of = queue.as_of - timedelta(weeks=weeks)
+        known = [_known(one, as_of) for one in queue.items]
+        items = [one for one in known if one is not None]
+        at = datetime.combine(as_of, time(16), UTC)
+        held = forecasts.record(record, queue.team, items, as_of, f"{queue.team}.csv", by, at)
+        forecasts.resolve(record, queue.team, weekly(items, as_of), at)
+        for question, asked in questions:
+            forecasting.issue_forecast(held, question, asked, by, at)
+
+
+def _known(item: Item, as_of: date) -> Item | None:
+    """An item as it stood on a day; None for one that there was not yet."""
+    begun = item.created is not None and item.created < as_of
+    is_done = item.done is not None and item.done < as_of
+    is_started = item.started is not None and item.started < as_of
+    if not begun:
+        return None
+    return replace(
+        item, done=item.done if is_done else None, started=item.started if is_started else None
+    )
 
 
 def _ask(record: ProgramRecord, last: Version, asked: Request, people: dict[str, User]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import ceil
 
@@ -157,16 +157,18 @@ def give(
     return Found(recording, doubts, came)
 
 
-def issue_forecast(recording: Recording, question: Question, asked: int, by: User) -> Past:
+def issue_forecast(
+    recording: Recording, question: Question, asked: int, by: User, at: datetime | None = None
+) -> Past:
     """Answer a question and write the answer down, to be held against what comes.
 
-    Raises ThinHistoryError where the record carries no forecast.
+    at: when, unless now. Raises ThinHistoryError where the record carries no forecast.
     """
     [seen] = looks([recording])
     if seen.found is None or seen.history is None:
         raise ThinHistoryError(seen.refused, "Record more weeks, and ask again.")
     said = issue(seen.found.outlook, seen.history.until, question, asked)
-    row, _ = store.keep(recording, said, MODEL, by)
+    row, _ = store.keep(recording, said, MODEL, by, at)
     return _past(row)
 
 
