@@ -138,7 +138,10 @@ Filling = Callable[[], str]
 KEPT = frozenset({"zone", "currency", "country", "subdivision", "days", "table", "rate_table"})
 """Texts of a program that are no free texts: a payload there would be refused, and rightly."""
 FREE_CODES = frozenset(
-    {"digest", "code", "stored", "sha256", "key", "password", "email", "prefix", "format", "dates"}
+    {
+        *("digest", "code", "stored", "sha256", "key", "password", "email", "prefix", "format"),
+        *("dates", "model", "question", "team"),
+    }
 )
 """Texts of the tables that nobody writes freely, or that are looked up by."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import orjson
 import pytest
@@ -14,17 +15,29 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from fairlead.core.forecast.backtest import Question
+from fairlead.core.forecast.history import Item
 from fairlead.core.program.codec import encode
 from fairlead.core.program.intentions import set_field
-from fairlead.store import history, invitations, requests, teams, terms, tokens, uploads
+from fairlead.store import forecasts, history, invitations, requests, teams, terms, tokens, uploads
 from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
-from fairlead.store.models import Branch, SavedView, Upload, User, Version, Webhook
+from fairlead.store.models import (
+    Branch,
+    ProgramRecord,
+    Recording,
+    SavedView,
+    Upload,
+    User,
+    Version,
+    Webhook,
+)
 from fairlead.store.people import Role, give_role
 from fairlead.web.access.policy import policy
+from fairlead.web.services import forecasting
 from tests.web.addresses import addresses
 from tests.web.conftest import KEY, example
-from tests.web.payloads import CANARY, PAYLOADS, fill_tables, filled, filling, free_texts
+from tests.web.payloads import CANARY, PAYLOADS, Filling, fill_tables, filled, filling, free_texts
 from tests.web.things import saved
 
 if TYPE_CHECKING:
@@ -103,8 +116,22 @@ def made(owner: User, offset: int) -> Version:
     uploads.answered(given, orjson.dumps(read), "yaml", is_ready=True)
     for row in (Webhook(program=record), SavedView(program=record)):
         saved(row, owner)
+    recorded(record, owner, next_one)
     fill_tables(next_one)
     return second
+
+
+def recorded(record: ProgramRecord, owner: User, next_one: Filling) -> None:
+    """What a team did, with payloads as its name and as the ids of its items; and a forecast."""
+    monday = date(2026, 3, 2)
+    items = [
+        Item(next_one(), monday - timedelta(weeks=n), monday - timedelta(weeks=n + 3))
+        for n in range(1, 60)
+    ]
+    items += [Item(next_one(), None, monday - timedelta(weeks=n)) for n in range(1, 9)]
+    team = next(one for one in iter(next_one, None) if "/" not in one and one.isprintable())
+    kept = forecasts.record(record, team[:100], items, monday, "items.csv", owner)
+    forecasting.issue_forecast(kept, Question.DATES, 12, owner)
 
 
 WITHOUT = (
@@ -128,6 +155,7 @@ def paths() -> list[str]:
     """Every address that shows something to the owner of the program."""
     code = Upload.objects.latest("pk").code
     line = Branch.objects.exclude(name="main").latest("pk").name
+    team = quote(Recording.objects.latest("pk").team)
     found = []
     for one in addresses():
         if "GET" not in policy().get(one.pattern, {}) or any(it in one.path for it in WITHOUT):
@@ -140,6 +168,7 @@ def paths() -> list[str]:
             ("/scenarios/1", f"/scenarios/{line}"),
             ("/findings/1/", "/findings/HYG-16/"),
             ("/calendars/1", "/calendars/berlin"),
+            ("/forecasts/1", f"/forecasts/{team}"),
             (f"/programs/{KEY}/import/1", f"/programs/{KEY}/import/{code}"),
         ):
             path = path.replace(old, new)

@@ -191,7 +191,7 @@ def test_a_day_that_has_not_been_is_refused(olga: Client, day: str) -> None:
     assert not Recording.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["a/b", "x" * 101, "two\nlines"])
+@pytest.mark.parametrize("name", ["a/b", "x" * 101, "two\nlines", "..", "."])
 def test_a_name_that_no_address_can_hold_is_refused(olga: Client, name: str) -> None:
     assert given(olga, team=name).status_code == 422
 

@@ -144,8 +144,10 @@ def give(
         says = f"'{file.name}' has more than {MOST_BYTES // 2**20} MB (limit). Nothing was changed."
         raise BadInputError("file", says)
     name = team.strip() or (file.name or "").rsplit(".", 1)[0].strip()
-    if not 0 < len(name) <= LONGEST_NAME or "/" in name or not name.isprintable():
-        says = f"Write a name of at most {LONGEST_NAME} characters, without a slash."
+    # The name stands in addresses.
+    is_step = "/" in name or name in {".", ".."}
+    if not 0 < len(name) <= LONGEST_NAME or is_step or not name.isprintable():
+        says = f"Write a name of at most {LONGEST_NAME} characters, with a letter and no slash."
         raise BadInputError("team", says)
     day = _day_of(as_of)
     items, doubts = _read(file.name or "file", file.read())
