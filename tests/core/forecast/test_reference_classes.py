@@ -13,7 +13,6 @@ from fairlead.core.forecast.cost_to_complete import (
     mean_log_cpi,
     tracked,
 )
-from fairlead.core.forecast.estimate_accuracy import DEFAULT_SPREAD, accuracy
 from fairlead.core.forecast.open_set import (
     Lifetime,
     SetKind,
@@ -94,14 +93,6 @@ def test_a_project_is_tracked_at_tenths_of_its_plan() -> None:
 def test_projects_that_cost_double_need_no_more_than_their_estimate() -> None:
     found = cost_class({str(n): [(1.0, 2.0)] * 60 for n in range(4)})
     assert found.ratio(0.8, 0.5) == pytest.approx(1.0, abs=0.01)
-
-
-def test_accuracy_is_a_teams_own_from_thirty_items_on() -> None:
-    few = accuracy([(1.0, 2.0)] * 29)
-    assert (few.spread, few.is_own) == (DEFAULT_SPREAD, False)
-    own = accuracy([(1.0, 2.0)] * 30 + [(0.0, 5.0)])
-    assert own.is_own
-    assert own.median == pytest.approx(2.0)
 
 
 def test_a_set_shares_its_teams_work_with_what_comes_new() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from fairlead.core.cpm.schedule import Schedule
 from fairlead.core.ground.finding import Finding, Origin, Severity
-from fairlead.core.ground.ids import TaskId
+from fairlead.core.ground.ids import TaskId, TeamId
 from fairlead.core.ground.units import Percent
 from fairlead.core.program.risk import DriverScope
 from fairlead.core.program.rules import Direction
 from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
 from fairlead.core.simulation import runs
+from fairlead.core.simulation.accuracy import own_accuracy
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
 from fairlead.core.simulation.distributions import CELLS, Values
 from fairlead.core.simulation.drivers import acting_on, drivers_of, sides_of
@@ -36,7 +38,9 @@ class Chances:
         self._node_of = node_of
         self._tables: dict[object, int] = {}
         self._quantiles: list[Values] = []
+        self._accuracy = own_accuracy(full)
         self._assumed = 0
+        self._as_before: Counter[TeamId | None] = Counter()
 
         uncertain = self._uncertain()
         works = self._has_work()
@@ -90,10 +94,15 @@ class Chances:
 
     def _own_spread(self, task: Task, works: Sequence[bool]) -> None:
         n, estimate = self._node_of[task.id], task.estimate
-        node, spread = self._walk.nodes[n], self._program.uncertainty.task
+        node = self._walk.nodes[n]
         if estimate is None:
+            own = self._accuracy.get(task.team)
+            spread = self._program.uncertainty.task if own is None else own.spread
             if works[n] and spread:
-                self._assumed += 1
+                if own is None:
+                    self._assumed += 1
+                else:
+                    self._as_before[task.team] += 1
                 node[runs.TABLE] = self._table(("assumed", spread), lambda: assumed(spread))
             return
         base, legs = self._walk.leg_base, slice(node[runs.LEGS_FROM], node[runs.LEGS_TO])
@@ -145,14 +154,8 @@ class Chances:
         return tuple(found)
 
     def _assumptions(self) -> Iterator[Finding]:
+        yield from self._without_estimate()
         tasks, origin = self._program.tasks.values(), Origin(self._program.name)
-        if self._assumed:
-            which = "1 task has" if self._assumed == 1 else f"{self._assumed:,} tasks have"
-            says = (
-                f"{which} no estimate; the planned duration is taken as the median of a "
-                f"lognormal distribution with a spread of {self._program.uncertainty.task}."
-            )
-            yield Finding("SIM-001", Severity.NOTE, origin, says, "Give low, likely and high.")
         given = [task.estimate for task in tasks if task.estimate is not None]
         if any(one.low_quantile.value > 0 or one.high_quantile.value < 1 for one in given):
             says = "Low and high are read as P10 and P90, not as the least and the most."
@@ -175,6 +178,28 @@ class Chances:
             yield Finding("SIM-006", Severity.NOTE, origin, says, do)
         yield from self._unmoved()
         yield from self._doubtful()
+
+    def _without_estimate(self) -> Iterator[Finding]:
+        """How tasks without an estimate vary: as is usual, or as their team's own did before."""
+        program, do = self._program, "Give low, likely and high."
+        origin = Origin(program.name)
+        if self._assumed:
+            which = "1 task has" if self._assumed == 1 else f"{self._assumed:,} tasks have"
+            says = (
+                f"{which} no estimate; the planned duration is taken as the median of a "
+                f"lognormal distribution with a spread of {program.uncertainty.task}."
+            )
+            yield Finding("SIM-001", Severity.NOTE, origin, says, do)
+        for team, count in self._as_before.items():
+            own = self._accuracy[team]
+            whose = "without a team" if team is None else f"of '{program.teams[team].name}'"
+            which = f"1 task {whose} has" if count == 1 else f"{count:,} tasks {whose} have"
+            says = (
+                f"{which} no estimate and a spread of {own.spread}, as {own.tasks:,} finished ones "
+                f"had around what was agreed; those took {own.median:.2f} times as long at the "
+                "median, which is not added."
+            )
+            yield Finding("SIM-011", Severity.NOTE, origin, says, do)
 
     def _unmoved(self) -> Iterator[Finding]:
         """Lags that stay as planned."""
