@@ -36,7 +36,7 @@ FOLLOWED = {
     "api-importing-job",
 }
 """Answers to a question, or after some work: `test_api_answers.py` goes there step by step."""
-UNTOLD = {"api-openapi-get", "api-importing-delete", "api-import-delete"}
+UNTOLD = {"api-openapi-get", "api-importing-delete", "api-import-delete", "api-forecast-delete"}
 """The description itself, and what answers with nothing."""
 PROGRAM = "/api/v1/programs/checkout/"
 OF_THE_API = [route for route in routes() if route.pattern.startswith("api/")]

@@ -13,12 +13,14 @@ from django.utils import timezone
 from fairlead.core.ground.ids import TaskId
 from fairlead.store import history
 from fairlead.store.heads import program_of
+from fairlead.store.history import Authored
 from fairlead.store.models import Forecast, Recording, User, Version
 from fairlead.store.people import Role, give_role
-from tests.web.conftest import EXAMPLES, SignIn
+from tests.web.conftest import EXAMPLES, SignIn, example
 
 PAGE = "/programs/checkout/forecasts/"
 TEAM = f"{PAGE}Payments/"
+ELSEWHERE = "/programs/elsewhere/forecasts/"
 API = "/api/v1/programs/checkout/forecasts"
 LAST = "2026-02-23"
 """The day of the example, the Monday after its last item."""
@@ -30,6 +32,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def olga(first: Version, sign_in: SignIn) -> Client:
     return sign_in("owner")
+
+
+@pytest.fixture
+def second(owner: User) -> Version:
+    """The first version of another program of the same owner."""
+    authored = Authored(author=owner, origin=Version.Origin.IMPORT, message="Import")
+    made = history.begin(example("checkout.yaml"), authored, "elsewhere")
+    give_role(made.program, owner, Role.OWNER)
+    return made
 
 
 def given(
@@ -222,6 +233,60 @@ def test_looking_again_asks_few_questions_of_the_database(
     olga.get(PAGE)
     with django_assert_max_num_queries(8):
         olga.get(PAGE)
+
+
+def recorded_yesterday() -> None:
+    """Let all records be a day old: only then are other teams forecast with what they teach."""
+    Recording.objects.update(at=timezone.now() - timedelta(days=1))
+
+
+def uneven(weeks: int, seed: int) -> bytes:
+    """A CSV of items of a team whose weeks differ much."""
+    monday = this_monday()
+    lines = [
+        f"T-{n}-{i},{monday - timedelta(weeks=n, days=-1)}"
+        for n in range(1, weeks + 1)
+        for i in range((n * (seed + 3)) % 11)
+    ]
+    return "\n".join(["id,done", *lines]).encode()
+
+
+def learned(client: Client, team: str = "Payments") -> int:
+    return int(client.get(f"{API}/{team}").json()["learned_from_own_teams"])
+
+
+def test_a_team_is_forecast_with_what_the_others_teach(olga: Client, second: Version) -> None:
+    given(olga, as_of=LAST)
+    before = olga.get(f"{API}/Payments?items=40").json()["answer"]
+    for n in range(5):
+        assert given(olga, uneven(90, n), f"Team {n}", ELSEWHERE).status_code == 302
+    assert learned(olga) == 0  # A library is of records until yesterday.
+    recorded_yesterday()
+    assert learned(olga) == 5
+    after = olga.get(f"{API}/Payments?items=40").json()["answer"]
+    assert after["items"] == before["items"]
+    assert after["said"] != before["said"]
+    assert b"5 of this workbench" in olga.get(TEAM).content
+    assert b"Team 1" not in olga.get(TEAM).content
+    olga.post(TEAM, {"items": "40"})
+    assert Forecast.objects.get().model == "throughput 1 with 5 own teams"
+
+
+def test_no_team_is_forecast_with_itself_whatever_it_is_called(olga: Client) -> None:
+    given(olga, as_of=LAST)
+    given(olga, team="The same by another name", as_of=LAST)
+    recorded_yesterday()
+    assert learned(olga) == 0
+
+
+def test_programs_that_are_archived_teach_nothing(olga: Client, second: Version) -> None:
+    given(olga, as_of=LAST)
+    given(olga, uneven(90, 1), "Other", ELSEWHERE)
+    recorded_yesterday()
+    assert learned(olga) == 1
+    second.program.archived_at = timezone.now()
+    second.program.save(update_fields=["archived_at"])
+    assert learned(olga) == 0
 
 
 def test_roles_are_those_of_the_program(first: Version, olga: Client, sign_in: SignIn) -> None:

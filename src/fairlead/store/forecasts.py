@@ -79,6 +79,16 @@ def recording(program: ProgramRecord, team: str) -> Recording | None:
     return held.order_by("as_of", "pk").last()
 
 
+def latest_of_all(before: datetime, most: int) -> list[Recording]:
+    """The latest record of each team of all programs in use that was made before a moment.
+
+    Without the items; the latest `most` of them.
+    """
+    held = Recording.objects.filter(program__archived_at__isnull=True, at__lt=before).defer("body")
+    found = {(one.program_id, one.team): one for one in held.order_by("as_of", "pk")}
+    return sorted(found.values(), key=lambda one: (one.as_of, one.pk))[-most:]
+
+
 def with_items(numbers: Iterable[int]) -> list[Recording]:
     """Recordings with their items, by their numbers."""
     return list(Recording.objects.filter(pk__in=list(numbers)))

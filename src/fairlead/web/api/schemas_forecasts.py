@@ -19,7 +19,9 @@ class SharesKept(Schema):
 class TeamForecast(Schema):
     """A team with a record of what it did. refused: why there is no forecast, or empty.
 
-    would_have_kept: by how sure it was, of dates about a quarter ahead, replayed over the history.
+    learned_from_own_teams: how many other teams of this workbench it is forecast with, beside the
+    shipped ones. would_have_kept: by how sure it was, of dates about a quarter ahead, replayed over
+    the history.
     """
 
     team: str
@@ -28,6 +30,7 @@ class TeamForecast(Schema):
     weeks: int
     items_a_week: float | None
     borrowed: bool
+    learned_from_own_teams: int
     doubts: list[str]
     refused: str
     would_have_kept: dict[str, SharesKept]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from math import ceil
 
 import orjson
@@ -14,11 +13,10 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from fairlead.connectors.library.read import shipped
 from fairlead.core.forecast.backtest import SAID, Asked, Question
 from fairlead.core.forecast.history import WEEK_DAYS, History, Item, ThinHistoryError, weekly
 from fairlead.core.forecast.issued import Issued, Resolved, due, issue, kept
-from fairlead.core.forecast.library import ErrorLibrary, fingerprint
+from fairlead.core.forecast.library import fingerprint
 from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.reliability import Kept, Reliability, reliability
 from fairlead.core.forecast.throughput import Throughput, forecast
@@ -34,6 +32,7 @@ from fairlead.store.models import Forecast, ProgramRecord, Recording, User, Vers
 from fairlead.web.parsing.reading import Limits, Wanted, read
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.consequence import consequence
+from fairlead.web.services.error_library import Key, Taught, key_of, taught
 from fairlead.web.services.reading import Reading, schedule_of
 
 MODEL = "throughput 1"
@@ -61,6 +60,7 @@ class Look:
     found: Throughput | None
     own: Mapping[Asked, Reliability] | None
     refused: str
+    others: int = 0
 
     @property
     def record(self) -> Reliability | None:
@@ -112,12 +112,14 @@ class Found:
 
 
 def looks(recordings: Iterable[Recording]) -> list[Look]:
-    """Teams as their records have them; computed once for each record."""
-    wanted = {_key(one): one for one in recordings}
+    """Teams as their records have them; computed once for each record and library."""
+    known = taught()
+    wanted = {(one.team, key_of(one), known.keys): one for one in recordings}
     found = {key: _kept_looks[key] for key in wanted if key in _kept_looks}
     missing = [one.pk for key, one in wanted.items() if key not in found]
     for one in store.with_items(missing):
-        _kept_looks[_key(one)] = found[_key(one)] = _seen(one)
+        key = one.team, key_of(one), known.keys
+        _kept_looks[key] = found[key] = _seen(one, known)
     while len(_kept_looks) > _REMEMBERED:
         _kept_looks.pop(next(iter(_kept_looks)), None)
     return [found[key] for key in wanted if key in found]
@@ -170,7 +172,8 @@ def issue_forecast(
     if seen.found is None or seen.history is None:
         raise ThinHistoryError(seen.refused, "Record more weeks, and ask again.")
     said = issue(seen.found.outlook, seen.history.until, question, asked)
-    row, _ = store.keep(recording, said, MODEL, by, at)
+    model = f"{MODEL} with {seen.others} own teams" if seen.others else MODEL
+    row, _ = store.keep(recording, said, model, by, at)
     return _past(row)
 
 
@@ -240,31 +243,21 @@ def question_of(items: str | None, weeks: str | None) -> tuple[Question, int] | 
     return None
 
 
-_kept_looks: dict[tuple[str, str, date], Look] = {}
-"""By what never changes about a record: neither its items nor its day."""
+_kept_looks: dict[tuple[str, Key, tuple[Key, ...]], Look] = {}
+"""By what never changes about a record and the library it is forecast with."""
 
 
-def _key(recording: Recording) -> tuple[str, str, date]:
-    return recording.team, recording.digest, recording.as_of
-
-
-def _seen(recording: Recording) -> Look:
-    items = store.items_of(recording)
-    library = _library()
+def _seen(recording: Recording, known: Taught) -> Look:
     try:
-        history = weekly(items, recording.as_of)
+        history = weekly(store.items_of(recording), recording.as_of)
+        library, others = known.without(history)
         found = forecast(history.counts, library)
     except ThinHistoryError as error:
         return Look(recording.team, None, None, None, str(error))
     own = None
     if fingerprint(history) not in library.members:
         own = reliability(history, library)
-    return Look(recording.team, history, found, own, "")
-
-
-@lru_cache(1)
-def _library() -> ErrorLibrary:
-    return shipped()
+    return Look(recording.team, history, found, own, "", others)
 
 
 def _day_of(text: str) -> date:

@@ -99,6 +99,7 @@ def _team(recording: Recording, look: Look) -> dict[str, Any]:
         "weeks": 0 if look.history is None else len(look.history.counts),
         "items_a_week": None if found is None else round(found.weekly, 2),
         "borrowed": found is not None and found.is_borrowed,
+        "learned_from_own_teams": look.others,
         "doubts": [] if found is None else list(found.doubts),
         "refused": look.refused,
         "would_have_kept": {} if record is None else _shares(record.kept),
