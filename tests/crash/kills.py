@@ -38,6 +38,8 @@ IMPORT_S = 0.12
 ANSWERS_WITHIN_S = 5.0
 WORKER_ENDS_WITHIN_S = GRACE_S + 15.0
 """A worker whose server is gone finishes the file that it reads, or puts it back."""
+MOST_LEFT = 10
+"""Files that kills left behind, half of what one person may have: older ones are put aside."""
 
 
 @dataclass
@@ -88,10 +90,14 @@ def bring(served: Served, told: Acknowledged, end: Event, applies: Event) -> Non
     while not end.is_set():
         try:
             cookies = {"session": served.on.session}
-            _, _, headers = served.ask("GET", "/import/", headers=_cookie(cookies))
+            _, page, headers = served.ask("GET", "/import/", headers=_cookie(cookies))
             cookies["csrf"] = headers["Set-Cookie"].partition("csrf=")[2].partition(";")[0]
             sent = _cookie(cookies) | {"X-CSRFToken": cookies["csrf"]}
             kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+            # What a kill left behind is put aside, as a person would: no more than some are kept.
+            left_behind = re.findall(r"/import/(\w+)/discard/", page.decode())
+            for left in left_behind[MOST_LEFT:]:
+                served.ask("POST", f"/import/{left}/discard/", headers=sent)
             status, _, headers = served.ask("POST", "/import/", form, sent | kind)
             if status != 302:
                 told.refused.append(f"import: {status}")

@@ -102,6 +102,14 @@ def test_files_that_nobody_imports_are_few_and_go_with_being_put_aside(
     refused = give()
     assert (refused.status_code, refused.json()["code"]) == (409, "import.too_many")
     assert len(list(kept.iterdir())) == uploads.MOST_HELD
+    listed = client.get("/api/v1/imports").json()["items"]
+    assert [one["state"] for one in listed] == ["reading"] * uploads.MOST_HELD
+    page = client.get("/import/").content.decode()
+    assert page.count("Put aside</button>") == uploads.MOST_HELD
+    assert sign_in("owner").get("/api/v1/imports").json()["items"] == []
+    assert "Put aside" not in sign_in("owner").get("/import/").content.decode()
+    assert client.post(f"/import/{listed[1]['id']}/discard/").status_code == 302
+    assert give().status_code == 202
     assert client.delete(given[0].json()["import"]).status_code == 204
     assert len(list(kept.iterdir())) == uploads.MOST_HELD - 1
     assert give().status_code == 202

@@ -227,6 +227,12 @@ def found_of(code: str, by: User) -> Upload | None:
     return Upload.objects.filter(code=code, program=None, by=by).select_related("by", "job").first()
 
 
+def begun(by: User) -> QuerySet[Upload]:
+    """The files that somebody gave to become programs and has not imported, the newest first."""
+    held = Upload.objects.filter(by=by, program=None, state__in=_LEFT)
+    return held.select_related("program", "version").order_by("-at", "-pk").defer("answer")
+
+
 def of(program: ProgramRecord) -> QuerySet[Upload]:
     """What was given for a program, the newest first; what was put aside is left out."""
     given = Upload.objects.filter(program=program).exclude(state=State.DISCARDED).defer("answer")

@@ -136,6 +136,7 @@ DESCRIBED: Mapping[str, Described] = {
     "api-request": Described(changes.RequestBesideThePlan, has_etag=False),
     "api-request-remarks": Described(changes.Remarks, has_etag=False),
     "api-request-impact": Described(jobs.ImpactFound, has_etag=False),
+    "api-importings": Described(imports.Imports, has_etag=False),
     "api-importing": Described(imports.ImportRead, has_etag=False),
     "api-importing-job": Described(imports.ImportProgress, has_etag=False),
     "api-imports": Described(imports.Imports, has_etag=False),

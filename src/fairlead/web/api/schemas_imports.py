@@ -43,7 +43,7 @@ class ImportOut(Schema):
 
 
 class Imports(Schema):
-    """What was given for a program, the newest first."""
+    """What was given for a program, or to become one, the newest first."""
 
     items: list[ImportOut]
 

@@ -30,14 +30,15 @@ LISTED = 50
 def give(visit: Visit, key: str = "") -> HttpResponse:
     """Give a file, as the field `file` of a form; answered with where its job is.
 
-    A GET lists what was given for the program, the newest first.
+    A GET lists what was given for the program, the newest first; without a program what one gave
+    to become one and has not imported yet.
     """
     record = visit.place.record if key else None
     if visit.method == "POST":
         upload = importing.take(visit.FILES.get("file"), record, visit.user)
         return _accepted(upload, key)
-    assert record is not None
-    return sent({"items": [facts(upload) for upload in uploads.of(record)[:LISTED]]})
+    given = uploads.begun(visit.user) if record is None else uploads.of(record)
+    return sent({"items": [facts(upload) for upload in given[:LISTED]]})
 
 
 def job(visit: Visit, code: str, key: str = "") -> HttpResponse:

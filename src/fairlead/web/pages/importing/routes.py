@@ -36,7 +36,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_INTO}{_ONE}cancel/", views.cancel, "import_cancel", {"POST": Need.MANAGE}),
     Route(f"{_INTO}{_ONE}undo/", views.undo, "import_undo", {"POST": Need.MANAGE}),
     Route(f"{_INTO}{_ONE}file/", views.file, "import_file", {"GET": Need.MANAGE}),
-    Route(_API_NEW, api.give, "api-importings", _SEND),
+    Route(_API_NEW, api.give, "api-importings", _SIGNED_IN),
     Route(
         f"{_API_NEW}{_API_ONE}",
         api.one,

@@ -35,7 +35,9 @@ def start(visit: Visit, key: str = "") -> HttpResponse:
     context = _frame(visit, key)
     context["limit"] = settings.IMPORT_MAX_BYTES
     context["megabytes"] = settings.IMPORT_MAX_BYTES // 2**20
-    if record is not None:
+    if record is None:
+        context["begun"] = uploads.begun(visit.user)
+    else:
         context["may"] = visit.place.role >= Role.MANAGER
         context["earlier"] = uploads.of(record)[:50]
         context["is_alone"] = importing.is_alone(record)
