@@ -20,6 +20,8 @@ from tests.web.conftest import EXAMPLES, SignIn, example
 
 PAGE = "/programs/checkout/forecasts/"
 TEAM = f"{PAGE}Payments/"
+OUTSIDE = "/programs/checkout/outside-view/"
+OUTSIDE_API = "/api/v1/programs/checkout/outside-view"
 ELSEWHERE = "/programs/elsewhere/forecasts/"
 API = "/api/v1/programs/checkout/forecasts"
 LAST = "2026-02-23"
@@ -287,6 +289,87 @@ def test_programs_that_are_archived_teach_nothing(olga: Client, second: Version)
     second.program.archived_at = timezone.now()
     second.program.save(update_fields=["archived_at"])
     assert learned(olga) == 0
+
+
+def backlog(weeks: int, each: int, waiting: int) -> bytes:
+    """A CSV of items that took six weeks each, and of some that are open now."""
+    monday = this_monday()
+    lines = []
+    for n in range(1, weeks + 1):
+        done = monday - timedelta(weeks=n, days=-1)
+        lines += [f"T-{n}-{i},{done - timedelta(weeks=6)},{done}" for i in range(each)]
+    lines += [f"O-{i},{monday - timedelta(weeks=i % 40 + 1)}," for i in range(waiting)]
+    return "\n".join(["id,created,done", *lines]).encode()
+
+
+def test_what_is_open_is_never_shown_naively_alone(olga: Client) -> None:
+    given(olga, backlog(60, 4, 40), as_of=str(this_monday()))
+    sets = olga.get(f"{API}/Payments").json()["open_sets"]
+    assert [(one["kind"], one["open"]) for one in sets] == [
+        ("half of all open items", 40),
+        ("80 % of all open items", 40),
+        ("80 % of the open items of the last 26 weeks", 26),
+    ]
+    half = sets[0]
+    # 20 of 40 items at 4 a week are 5 weeks.
+    assert half["naive"] == str(this_monday() + timedelta(days=5 * 7 - 1))
+    for one in sets:
+        assert one["naive"] < one["said"]["0.5"] <= one["said"]["0.8"] <= one["said"]["0.9"]
+        assert one["times_naive"] > 1
+    page = " ".join(olga.get(TEAM).content.decode().split())
+    assert "When is what is open now done?" in page
+    assert page.index("80&nbsp;% sure</th><th>90&nbsp;% sure") < page.index("did nothing else")
+
+
+def test_a_teams_own_sets_of_the_past_are_said_beside_those_of_others(olga: Client) -> None:
+    given(olga, backlog(150, 4, 40), as_of=str(this_monday()))
+    sets = olga.get(f"{API}/Payments").json()["open_sets"]
+    # Of items that all take six weeks, every set was done about as fast as its number says.
+    assert all(0.6 < one["times_naive_own"] < 1.2 for one in sets)
+    assert "this team's own" in olga.get(TEAM).content.decode()
+
+
+@pytest.mark.parametrize(
+    "data", [PAYMENTS, backlog(60, 4, 9), rows(30)], ids=["none open", "few", "no days of creation"]
+)
+def test_without_open_items_nothing_is_said_of_them(olga: Client, data: bytes) -> None:
+    given(olga, data, as_of=LAST if data is PAYMENTS else str(this_monday()))
+    assert olga.get(f"{API}/Payments").json()["open_sets"] == []
+    assert "open now" not in olga.get(TEAM).content.decode()
+
+
+def test_the_outside_view_is_of_milestones_and_of_what_somebody_gave(olga: Client) -> None:
+    seen = olga.get(f"{OUTSIDE_API}?date=2027-06-01&budget=400,000&earned=120000&spent=150000")
+    said = seen.json()
+    assert said["milestones"]
+    for one in [*said["milestones"], said["given"]]:
+        assert one["said"]["0.5"] <= one["said"]["0.8"] <= one["said"]["0.9"]
+        assert 0 <= one["kept"] <= 1
+    assert said["cost"]["cpi"] == 0.8
+    page = olga.get(f"{OUTSIDE}?date=2027-06-01").content.decode()
+    assert f"{said['milestones'][0]['name']}</a>" in page
+    assert "What is expected then is there" in page
+    page = olga.get(f"{OUTSIDE}?budget=400000&earned=120000&spent=150000").content.decode()
+    assert "estimate at completion (EAC) is 485,879" in page
+    assert b"Outside view" in olga.get(PAGE).content
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "date=soon",
+        "date=2001-01-01",
+        "date=9999-12-31",
+        "budget=1",
+        "budget=1&earned=2&spent=1",
+        "budget=nan&earned=0&spent=0",
+        "budget=x&earned=0&spent=0",
+        "budget=1e999&earned=0&spent=0",
+    ],
+)
+def test_what_nobody_can_have_said_is_refused(olga: Client, asked: str) -> None:
+    assert olga.get(f"{OUTSIDE_API}?{asked}").status_code == 422
+    assert olga.get(f"{OUTSIDE}?{asked}").status_code == 422
 
 
 def test_roles_are_those_of_the_program(first: Version, olga: Client, sign_in: SignIn) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from fairlead.cli.histories import Team
 from fairlead.core.forecast.backtest import Question, Records
-from fairlead.core.forecast.history import WEEK_DAYS
+from fairlead.core.forecast.history import last_day
 from fairlead.core.forecast.macro import calibrated_share, macro
 from fairlead.core.forecast.open_set import SetOutlook
 from fairlead.core.forecast.reliability import Reliability
@@ -113,7 +113,7 @@ def day_of(seen: Team, found: Throughput, share: float, items: float) -> date | 
 
 def day_after(seen: Team, weeks: float) -> date:
     """The last day of so many weeks after the history."""
-    return seen.history.until + timedelta(days=max(0, math.ceil(weeks * WEEK_DAYS) - 1))
+    return last_day(seen.history.until, weeks)
 
 
 def backtest_json(records: Mapping[str, Records]) -> Object:

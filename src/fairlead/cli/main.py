@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "why": "Why a date moved between two versions of a plan.",
     "forecast": "By when items are done, from a team's own history.",
     "backtest": "How often such forecasts would have come true.",
+    "outside": "What came of dates and costs like one that somebody gave.",
     "library": "The past errors that say how wide a forecast has to be.",
     "convert": "A plan in another format.",
     "template": "A spreadsheet to fill in.",

@@ -13,10 +13,13 @@ from fairlead.core.forecast.cost_to_complete import (
     mean_log_cpi,
     tracked,
 )
+from fairlead.core.forecast.history import Item
 from fairlead.core.forecast.open_set import (
     Lifetime,
     SetKind,
+    lifetimes,
     naive_weeks,
+    open_items,
     open_set_cases,
     open_set_class,
 )
@@ -93,6 +96,21 @@ def test_a_project_is_tracked_at_tenths_of_its_plan() -> None:
 def test_projects_that_cost_double_need_no_more_than_their_estimate() -> None:
     found = cost_class({str(n): [(1.0, 2.0)] * 60 for n in range(4)})
     assert found.ratio(0.8, 0.5) == pytest.approx(1.0, abs=0.01)
+
+
+def test_what_is_open_on_a_day_is_what_was_created_before_and_not_done() -> None:
+    day, week = DAY, timedelta(weeks=1)
+    items = [
+        Item("old", None, created=day - 40 * week),
+        Item("new", None, created=day - week),
+        Item("done since", day, created=day - week),
+        Item("done before", day - timedelta(days=1), created=day - week),
+        Item("created since", None, created=day),
+        Item("nobody knows since when", None),
+    ]
+    assert open_items(items, day, SetKind.MOST_OF_OPEN) == 3
+    assert open_items(items, day, SetKind.MOST_OF_NEW) == 2
+    assert [one.done for one in lifetimes(items, day)] == [day - timedelta(days=1)]
 
 
 def test_a_set_shares_its_teams_work_with_what_comes_new() -> None:

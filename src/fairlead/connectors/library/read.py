@@ -28,6 +28,17 @@ def open_set_class(kind: SetKind) -> ReferenceClass:
     return reference_class.decode(_shipped(_CLASSES)["open_set"][kind.value])
 
 
+def remaining_time_class() -> ReferenceClass:
+    """How much longer projects took than they said was left, by days ahead."""
+    return reference_class.decode(_shipped(_CLASSES)["remaining_time"])
+
+
+def cost_class() -> tuple[ReferenceClass, float]:
+    """Real over estimated cost still to come, by fraction complete; other projects' mean ln CPI."""
+    plain = _shipped(_CLASSES)
+    return reference_class.decode(plain["cost_to_complete"]), float(plain["mean_log_cpi"])
+
+
 def _shipped(name: str) -> Any:
     return orjson.loads(files("fairlead.connectors.library").joinpath(name).read_bytes())
 

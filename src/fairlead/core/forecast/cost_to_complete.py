@@ -37,6 +37,11 @@ class Spent:
         """Earned over budget."""
         return self.earned / self.budget
 
+    @property
+    def size(self) -> float:
+        """Its place in a class: a project that has hardly begun is taken for a tenth complete."""
+        return max(self.fraction, FRACTIONS[0])
+
 
 def estimate_at_completion(now: Spent, log_cpi: float) -> float:
     """Spent + (budget - earned) / shrunk CPI, in the unit of the budget.
@@ -54,6 +59,18 @@ def estimate_at_completion(now: Spent, log_cpi: float) -> float:
         weight = now.fraction / (now.fraction + OWN_WEIGHT)
     cpi = math.exp(weight * own + (1 - weight) * log_cpi)
     return now.spent + (now.budget - now.earned) / cpi
+
+
+def cost_at_completion(now: Spent, log_cpi: float, ratios: ReferenceClass, share: float) -> float:
+    """The cost that is not exceeded with this probability, in the unit of the budget.
+
+    ratios: real over estimated cost still to come, by fraction complete, as of `cost_class`.
+    Raises as `estimate_at_completion`.
+    """
+    to_come = estimate_at_completion(now, log_cpi) - now.spent
+    if to_come <= 0:
+        return now.spent
+    return now.spent + to_come * ratios.ratio(share, now.size)
 
 
 def mean_log_cpi(finished: Mapping[str, Spent], without: str = "") -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,11 @@ class History:
     def until(self) -> date:
         """The first day after the last whole week."""
         return self.monday + timedelta(days=WEEK_DAYS * len(self.counts))
+
+
+def last_day(since: date, weeks: float) -> date:
+    """The last day of so many weeks, the first of which begins on a day."""
+    return since + timedelta(days=max(0, ceil(weeks * WEEK_DAYS) - 1))
 
 
 def weekly(items: Iterable[Item], as_of: date) -> History:

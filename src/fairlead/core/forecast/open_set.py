@@ -8,7 +8,7 @@ a set that holds items nobody means to do takes longer still.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from enum import StrEnum
 from fairlead.core.forecast.history import (
     WEEK_DAYS,
     Counts,
+    Item,
     ThinHistoryError,
     check,
     since_restart,
@@ -86,6 +87,26 @@ def set_outlook(counts: Counts, items: int, kind: SetKind, ratios: ReferenceClas
     return SetOutlook(kind, naive_weeks(items, kind, recent / RECENT_WEEKS), ratios)
 
 
+def open_items(items: Iterable[Item], as_of: date, kind: SetKind) -> int:
+    """How many items of a kind of set were open on a day, of those whose creation is known."""
+    since = _since(as_of, kind)
+    return sum(
+        one.created is not None
+        and since <= one.created < as_of
+        and (one.done is None or one.done >= as_of)
+        for one in items
+    )
+
+
+def lifetimes(items: Iterable[Item], as_of: date) -> list[Lifetime]:
+    """The items whose days are both known and that were done before a day."""
+    return [
+        Lifetime(one.created, one.done)
+        for one in items
+        if one.created is not None and one.done is not None and one.done < as_of
+    ]
+
+
 def naive_weeks(items: int, kind: SetKind, weekly: float) -> float:
     """Items of the set that have to be done over items done a week: never shown alone."""
     return math.ceil(items * kind.part) / weekly
@@ -110,7 +131,7 @@ def open_set_cases(project: str, items: Sequence[Lifetime], kind: SetKind) -> li
 def _case(project: str, items: Sequence[Lifetime], kind: SetKind, origin: date) -> Case | None:
     recent = origin - timedelta(weeks=RECENT_WEEKS)
     weekly = sum(recent <= item.done < origin for item in items) / RECENT_WEEKS
-    since = origin - timedelta(weeks=NEW_WEEKS) if kind is SetKind.MOST_OF_NEW else date.min
+    since = _since(origin, kind)
     done = sorted(item.done for item in items if since <= item.created < origin <= item.done)
     if len(done) < LEAST_ITEMS or weekly * RECENT_WEEKS < LEAST_ITEMS:
         return None
@@ -118,6 +139,10 @@ def _case(project: str, items: Sequence[Lifetime], kind: SetKind, origin: date) 
     came = ((done[needed - 1] - origin).days + 1) / WEEK_DAYS
     said = naive_weeks(len(done), kind, weekly)
     return Case(project, float(len(done)), math.log(came / said))
+
+
+def _since(day: date, kind: SetKind) -> date:
+    return day - timedelta(weeks=NEW_WEEKS) if kind is SetKind.MOST_OF_NEW else date.min
 
 
 def open_set_class(cases: Sequence[Case], without: str = "") -> ReferenceClass:

@@ -47,6 +47,10 @@ class ReferenceClass:
         """The same at each of SHARES."""
         return np.asarray(np.exp(self._of(size)))
 
+    def share(self, ratio: float, size: float) -> float:
+        """The part of the cases in which what came was at most so many times what was said."""
+        return float(np.interp(np.log(ratio), self._of(size), SHARES))
+
     def _of(self, size: float) -> Values:
         place = float(np.interp(np.log(size), np.log(self.sizes), np.arange(len(self.sizes))))
         below = min(int(place), max(len(self.sizes) - 2, 0))

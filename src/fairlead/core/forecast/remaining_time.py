@@ -18,6 +18,8 @@ LEAST_DAYS = 14
 SIZES_DAYS = (14.0, 28.0, 56.0, 112.0, 224.0, 448.0)
 BANDWIDTH = 0.4
 
+_TINY = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class DatedEstimate:
@@ -47,4 +49,15 @@ def remaining_cases(estimates: Iterable[DatedEstimate]) -> list[Case]:
 def release(found: ReferenceClass, today: date, expected: date, share: float) -> date:
     """The day by which a project that expects to be released then is, with this probability."""
     said = max(LEAST_DAYS, (expected - today).days)
-    return today + timedelta(days=math.ceil(said * found.ratio(share, float(said))))
+    # A hair less, so that three times a hundred days, by way of logarithms, are no day more.
+    return today + timedelta(days=math.ceil(said * found.ratio(share, float(said)) - _TINY))
+
+
+def kept_share(found: ReferenceClass, today: date, expected: date) -> float:
+    """The part of projects that were released by the day they expected so far ahead.
+
+    expected: after today.
+    """
+    ahead = (expected - today).days
+    said = max(LEAST_DAYS, ahead)
+    return found.share(ahead / said, float(said))

@@ -81,6 +81,17 @@ DESCRIBED: Mapping[str, Described] = {
         ),
         has_etag=False,
     ),
+    "api-outside": Described(
+        forecasts.OutsideView,
+        (
+            *READ,
+            Parameter("date", "A day that somebody gave for something, such as 2027-03-31."),
+            Parameter("budget", "With `earned` and `spent`: what the whole was to cost.", "number"),
+            Parameter("earned", "What of the budget is earned.", "number"),
+            Parameter("spent", "What was spent so far, in the same unit.", "number"),
+        ),
+        has_etag=False,
+    ),
     "api-risks": Described(schemas.Risks, PAGED),
     "api-findings": Described(schemas.Findings, PAGED),
     "api-doubts": Described(plan.Doubts, PAGED),

@@ -77,9 +77,70 @@ class ForecastIssued(ForecastAnswer):
     kept: dict[str, bool]
 
 
+class OpenSetForecast(Schema):
+    """When the items that are open now are done, so many of them as the kind says.
+
+    naive: the day that their number over the pace says, which is far too early. times_naive: how
+    much longer other teams' sets took at the median, and times_naive_own this team's; null where
+    fewer than 5 are known.
+    """
+
+    kind: str
+    open: int
+    said: dict[str, date]
+    naive: date
+    times_naive: float
+    times_naive_own: float | None
+    teams: int
+
+
 class ForecastOfTeam(TeamForecast):
-    """A team's forecast, and those that were issued, the newest first, with how they were kept."""
+    """A team's forecast, and those that were issued, the newest first, with how they were kept.
+
+    open_sets: empty where fewer than 10 items with a day of creation are open.
+    """
 
     answer: ForecastAnswer | None
+    open_sets: list[OpenSetForecast]
     issued: list[ForecastIssued]
     kept: dict[str, SharesKept]
+
+
+class OutsideOfDate(Schema):
+    """When projects that expected a release so far ahead had it. kept: the part by that day."""
+
+    expected: date
+    kept: float
+    said: dict[str, date]
+    projects: int
+
+
+class OutsideOfMilestone(OutsideOfDate):
+    """The same of a milestone, as it is planned."""
+
+    id: str
+    name: str
+
+
+class OutsideOfCost(Schema):
+    """What work costs in the end, in the unit of its budget.
+
+    said: by how sure it is, the cost that is not exceeded. within_budget: how sure the budget is.
+    cpi: null before anything was earned and spent.
+    """
+
+    estimate_at_completion: float
+    within_budget: float
+    said: dict[str, float]
+    cpi: float | None
+    cpi_of_others: float
+    projects: int
+
+
+class OutsideView(Schema):
+    """What came of dates and costs like those of the plan, and like those that were asked about."""
+
+    as_of: date
+    milestones: list[OutsideOfMilestone]
+    given: OutsideOfDate | None
+    cost: OutsideOfCost | None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from math import ceil
+from datetime import date, datetime
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from fairlead.core.forecast.backtest import SAID, Asked, Question
-from fairlead.core.forecast.history import WEEK_DAYS, History, Item, ThinHistoryError, weekly
+from fairlead.core.forecast.history import History, Item, ThinHistoryError, last_day, weekly
 from fairlead.core.forecast.issued import Issued, Resolved, due, issue, kept
 from fairlead.core.forecast.library import fingerprint
 from fairlead.core.forecast.paces import LONGEST
@@ -33,6 +32,7 @@ from fairlead.web.parsing.reading import Limits, Wanted, read
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.consequence import consequence
 from fairlead.web.services.error_library import Key, Taught, key_of, taught
+from fairlead.web.services.open_sets import OpenSet, open_sets
 from fairlead.web.services.reading import Reading, schedule_of
 
 MODEL = "throughput 1"
@@ -61,6 +61,7 @@ class Look:
     own: Mapping[Asked, Reliability] | None
     refused: str
     others: int = 0
+    open_sets: tuple[OpenSet, ...] = ()
 
     @property
     def record(self) -> Reliability | None:
@@ -248,8 +249,9 @@ _kept_looks: dict[tuple[str, Key, tuple[Key, ...]], Look] = {}
 
 
 def _seen(recording: Recording, known: Taught) -> Look:
+    items = store.items_of(recording)
     try:
-        history = weekly(store.items_of(recording), recording.as_of)
+        history = weekly(items, recording.as_of)
         library, others = known.without(history)
         found = forecast(history.counts, library)
     except ThinHistoryError as error:
@@ -257,7 +259,8 @@ def _seen(recording: Recording, known: Taught) -> Look:
     own = None
     if fingerprint(history) not in library.members:
         own = reliability(history, library)
-    return Look(recording.team, history, found, own, "", others)
+    sets = open_sets(items, history, recording.as_of)
+    return Look(recording.team, history, found, own, "", others, sets)
 
 
 def _day_of(text: str) -> date:
@@ -316,4 +319,4 @@ def _day(since: date, weeks: float) -> date | None:
     """The last day of so many weeks; None beyond two years."""
     if weeks > LONGEST:
         return None
-    return since + timedelta(days=max(0, ceil(weeks * WEEK_DAYS) - 1))
+    return last_day(since, weeks)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from fairlead.core.forecast.backtest import Question
+from fairlead.core.forecast.outside_view import OutsideCost, OutsideDate
 from fairlead.core.forecast.reliability import Kept
 from fairlead.store import forecasts as store
 from fairlead.store.models import Recording
@@ -16,9 +17,11 @@ from fairlead.web.access.visit import Visit
 from fairlead.web.api.paging import sent
 from fairlead.web.problems import BadInputError
 from fairlead.web.services import forecasting
+from fairlead.web.services import outside as services
 from fairlead.web.services.asked import asked
 from fairlead.web.services.comparing import version_json
 from fairlead.web.services.forecasting import Answer, Look, Past
+from fairlead.web.services.open_sets import OpenSet
 from fairlead.web.services.reading import reading, version_meant
 
 
@@ -67,6 +70,7 @@ def one(visit: Visit, key: str, team: str) -> HttpResponse:
         _team(recording, look)
         | {
             "answer": None if said is None else _answer(said),
+            "open_sets": [_open_set(one) for one in look.open_sets],
             "issued": [_past(one) for one in issued_],
             "kept": _shares(forecasting.record_of(issued_)),
         }
@@ -84,6 +88,46 @@ def use(visit: Visit, key: str, team: str) -> HttpResponse:
     parent = version_meant(visit)
     made, _ = forecasting.use(seen, recording, question[1], task, parent, visit.user)
     return sent(version_json(made), HTTPStatus.CREATED, ETag=f'"{made.number}"')
+
+
+def outside(visit: Visit, key: str) -> HttpResponse:
+    """What came of dates and costs like those of the plan: the outside view of its milestones.
+
+    With `?date=` also of a day that somebody gave, with `?budget=&earned=&spent=` of a cost.
+    """
+    seen = reading(visit)
+    given, cost = services.of_date(seen, visit.GET.get("date")), services.of_cost(visit.GET.dict())
+    return sent(
+        {
+            "as_of": services.today_of(seen),
+            "milestones": [
+                {"id": one.id, "name": one.name} | _outside(one.view)
+                for one in services.expected(seen)
+            ],
+            "given": None if given is None else _outside(given),
+            "cost": None if cost is None else _cost(cost),
+        }
+    )
+
+
+def _outside(view: OutsideDate) -> dict[str, Any]:
+    return {
+        "expected": view.expected,
+        "kept": round(view.kept, 3),
+        "said": {f"{share:g}": day for share, day in view.days.items()},
+        "projects": view.projects,
+    }
+
+
+def _cost(view: OutsideCost) -> dict[str, Any]:
+    return {
+        "estimate_at_completion": round(view.estimate, 2),
+        "within_budget": round(view.within, 3),
+        "said": {f"{share:g}": round(cost, 2) for share, cost in view.costs.items()},
+        "cpi": None if view.own_cpi is None else round(view.own_cpi, 4),
+        "cpi_of_others": round(view.others_cpi, 4),
+        "projects": view.projects,
+    }
 
 
 def _number(value: object) -> str | None:
@@ -111,6 +155,18 @@ def _answer(said: Answer) -> dict[str, Any]:
     return {
         field: said.asked,
         "said": {f"{share:g}": promise for share, promise in said.said.items()},
+    }
+
+
+def _open_set(one: OpenSet) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "open": one.items,
+        "said": {f"{share:g}": day for share, day in one.said.items()},
+        "naive": one.naive,
+        "times_naive": round(one.times, 2),
+        "times_naive_own": None if one.own is None else round(one.own, 2),
+        "teams": one.outlook.ratios.projects,
     }
 
 

@@ -9,6 +9,7 @@ from fairlead.web.route import API_PROGRAM, PROGRAM, Route
 _PAGE = f"{PROGRAM}forecasts/"
 _TEAM = f"{_PAGE}<str:team>/"
 _API = f"{API_PROGRAM}forecasts"
+_OUTSIDE = "outside-view"
 _BOTH = {"GET": Need.VIEW, "POST": Need.EDIT}
 
 ROUTES: tuple[Route, ...] = (
@@ -16,6 +17,7 @@ ROUTES: tuple[Route, ...] = (
     Route(_TEAM, views.team, "forecast", _BOTH),
     Route(f"{_TEAM}use/", views.use, "forecast-use", {"POST": Need.EDIT}),
     Route(f"{_TEAM}remove/", views.remove, "forecast-remove", {"POST": Need.MANAGE}),
+    Route(f"{PROGRAM}{_OUTSIDE}/", views.outside, "outside", {"GET": Need.VIEW}),
     Route(_API, api.listed, "api-forecasts", _BOTH),
     Route(
         f"{_API}/<str:team>",
@@ -23,5 +25,6 @@ ROUTES: tuple[Route, ...] = (
         "api-forecast",
         {"GET": Need.VIEW, "POST": Need.EDIT, "DELETE": Need.MANAGE},
     ),
+    Route(f"{API_PROGRAM}{_OUTSIDE}", api.outside, "api-outside", {"GET": Need.VIEW}),
     Route(f"{_API}/<str:team>/use", api.use, "api-forecast-use", {"POST": Need.EDIT}),
 )

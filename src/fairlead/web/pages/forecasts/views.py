@@ -15,6 +15,7 @@ from fairlead.store.people import Role
 from fairlead.web.access.visit import Visit
 from fairlead.web.problems import BadInputError
 from fairlead.web.services import forecasting
+from fairlead.web.services import outside as services
 from fairlead.web.services.flow_pictures import burn_up, figures
 from fairlead.web.services.reading import reading, version_meant
 
@@ -89,6 +90,19 @@ def remove(visit: Visit, key: str, team: str) -> HttpResponse:
     store.remove(recording.program, recording.team)
     messages.success(visit, f"The record of '{recording.team}' is removed.")
     return redirect("forecasts", key)
+
+
+def outside(visit: Visit, key: str) -> HttpResponse:
+    """Show what came of dates and costs like those of the plan, and like one that somebody gave."""
+    seen = reading(visit)
+    context = {
+        "reading": seen,
+        "today": services.today_of(seen),
+        "milestones": services.expected(seen),
+        "given": services.of_date(seen, visit.GET.get("date")),
+        "cost": services.of_cost(visit.GET.dict()),
+    }
+    return render(visit, "forecasts/outside.html", context)
 
 
 def _asked(items: str | None, weeks: str | None) -> tuple[Question, int]:
