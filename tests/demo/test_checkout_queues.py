@@ -36,7 +36,14 @@ def test_every_team_of_a_queue_is_one_of_the_plan_and_can_be_forecast() -> None:
 def test_days_are_in_order_and_none_is_to_come() -> None:
     for queue in story(MONDAY).queues:
         for one in queue.items:
-            assert one.created is not None
-            assert one.started is not None
-            assert one.created <= one.started < queue.as_of
-            assert one.done is None or one.started <= one.done < queue.as_of
+            days = [one.created, one.started, one.done]
+            known = [day for day in days if day is not None]
+            assert days == known + [None] * (3 - len(known))
+            assert known
+            assert known == sorted(known)
+            assert known[-1] < queue.as_of
+
+
+def test_every_team_has_work_that_nobody_has_begun() -> None:
+    for queue in story(MONDAY).queues:
+        assert sum(one.started is None for one in queue.items) > 20

@@ -19,6 +19,8 @@ _QUEUES = (
 """Team, prefix of its ids, who records it, items a week, and how that changed third by third."""
 _WAITS_DAYS, _TAKES_DAYS = 16.0, 6.0
 _OPEN = 9
+_WAITING, _WAITING_DAYS = (42, 31, 24), 280
+"""Items of each team that nobody has begun, and how long ago the oldest were thought of."""
 
 
 def queues(monday: date) -> tuple[Queue, ...]:
@@ -43,4 +45,7 @@ def _queue(which: int, monday: date) -> Queue:
             take(done, done - timedelta(days=int(chance.expovariate(1 / _TAKES_DAYS))))
     for _ in range(_OPEN):
         take(None, monday - timedelta(days=1 + int(chance.expovariate(0.5 / _TAKES_DAYS))))
+    for _ in range(_WAITING[which]):
+        created = monday - timedelta(days=1 + chance.randrange(_WAITING_DAYS))
+        items.append(Item(f"{prefix}-{len(items) + 1}", None, created))
     return Queue(team, tuple(items), monday, address(by))
