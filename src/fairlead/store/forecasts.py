@@ -82,9 +82,10 @@ def recording(program: ProgramRecord, team: str) -> Recording | None:
 def latest_of_all(before: datetime, most: int) -> list[Recording]:
     """The latest record of each team of all programs in use that was made before a moment.
 
-    Without the items; the latest `most` of them.
+    Only what tells them apart is loaded; the latest `most` of them.
     """
-    held = Recording.objects.filter(program__archived_at__isnull=True, at__lt=before).defer("body")
+    held = Recording.objects.filter(program__archived_at__isnull=True, at__lt=before)
+    held = held.only("program_id", "team", "as_of", "digest")
     found = {(one.program_id, one.team): one for one in held.order_by("as_of", "pk")}
     return sorted(found.values(), key=lambda one: (one.as_of, one.pk))[-most:]
 

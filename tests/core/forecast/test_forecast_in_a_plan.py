@@ -20,8 +20,9 @@ from fairlead.core.ground.units import Elapsed, Share
 from fairlead.core.program.change import change
 from fairlead.core.program.intentions import expect
 from fairlead.core.program.task import EstimateShape, Progress
+from fairlead.core.program.uncertainty import Uncertainty
 from fairlead.core.simulation.simulate import simulate
-from tests.core.program.sketch import program, task
+from tests.core.program.sketch import link, program, task
 
 EPIC = TaskId("epic")
 PLAN = program(task("epic", "Wallets"))
@@ -48,6 +49,37 @@ def test_the_plan_has_the_median_and_the_simulation_all_of_it(said: Issued) -> N
     estimate = plan.tasks[EPIC].estimate
     assert estimate is not None
     assert estimate.shape is EstimateShape.EMPIRICAL
+
+
+def test_work_of_one_team_is_fast_or_slow_together() -> None:
+    """Two epics, one after the other, take as long as all their items: a forecast of their sum."""
+    both = program(task("first"), task("second"), links=[link("first", "second")])
+    for items, epic in ((10, "first"), (14, "second")):
+        part = issue(OUTLOOK, datetime(2026, 3, 2).date(), Question.DATES, items)
+        both = change(both, expect(both, TaskId(epic), part.durations, "Payments"))
+    whole = issue(OUTLOOK, datetime(2026, 3, 2).date(), Question.DATES, 24)
+    last = TaskId("second")
+    start = schedule(both).dates(TaskId("first")).start
+    found = simulate(both, runs=4096, targets=[last]).targets[last]
+    for share in (0.1, 0.2, 0.5, 0.8, 0.9):
+        weeks = (found.quantile(share) - start) / WEEK
+        assert weeks == pytest.approx(whole.promise(share), rel=0.03)
+
+    apart = both.tasks[last]
+    assert apart.estimate is not None
+    other = replace(apart, estimate=replace(apart.estimate, together="Search"))
+    independent = simulate(
+        replace(both, tasks=both.tasks.with_({last: other})), runs=4096, targets=[last]
+    ).targets[last]
+    assert independent.deviation.minutes < 0.8 * found.deviation.minutes
+
+
+def test_what_was_observed_has_in_it_what_is_assumed_of_all_work(said: Issued) -> None:
+    wide = Uncertainty(program=Decimal(2), team=Decimal(2), vendor=Decimal(2))
+    plan = change(PLAN, expect(PLAN, EPIC, said.durations))
+    start = schedule(plan).dates(EPIC).start
+    found = simulate(replace(plan, uncertainty=wide), runs=4096, targets=[EPIC]).targets[EPIC]
+    assert (found.quantile(0.9) - start) / WEEK == pytest.approx(said.promise(0.9), rel=0.01)
 
 
 def test_what_is_left_of_started_work_counts_from_the_status_date(said: Issued) -> None:

@@ -18,7 +18,7 @@ from fairlead.core.ground.units import Share, Work
 from fairlead.core.program.baseline import Baseline, BaselineTask
 from fairlead.core.program.people import Team
 from fairlead.core.program.program import Program
-from fairlead.core.program.task import Progress, Task
+from fairlead.core.program.task import Progress, Task, TaskKind
 from fairlead.core.program.uncertainty import Uncertainty
 from fairlead.core.simulation.accuracy import LEAST_SPREAD, LEAST_TASKS, accuracy, own_accuracy
 from fairlead.core.simulation.futures import Finish
@@ -57,7 +57,8 @@ def program(uncertainty: Uncertainty = Uncertainty(), most: int = MANY) -> Progr
         Baseline(id=BaselineId("1"), name="B1", agreed_on=date(2020, 1, 1), tasks=Table(agreed)),
     ]
     to_do = [lasts(f"todo-{one}", 10, team=TeamId(one)) for one in "AB"]
-    return net(*done, *to_do, teams=teams, baselines=baselines, uncertainty=uncertainty)
+    by_a = sketch.task("by-a", kind=TaskKind.SUMMARY, team=TeamId("A"))
+    return net(by_a, *done, *to_do, teams=teams, baselines=baselines, uncertainty=uncertainty)
 
 
 def finished(id: str, minutes: int) -> Task:
@@ -67,7 +68,8 @@ def finished(id: str, minutes: int) -> Task:
         actual_start=start,
         actual_finish=start + timedelta(minutes=minutes),
     )
-    return replace(lasts(id, minutes / DAY, team=TeamId("A")), progress=progress)
+    # Its team is that of the summary above it.
+    return replace(lasts(id, minutes / DAY), parent=TaskId("by-a"), progress=progress)
 
 
 def test_finished_tasks_are_held_against_what_was_agreed_first() -> None:

@@ -55,11 +55,14 @@ def re_estimate(program: Program, task: TaskId, duration: Work | Elapsed) -> Pat
     return set_field(program, "task", task, "duration", duration)
 
 
-def expect(program: Program, task: TaskId, outcomes: Collection[Elapsed]) -> Patch:
+def expect(
+    program: Program, task: TaskId, outcomes: Collection[Elapsed], together: str = ""
+) -> Patch:
     """What is left of a task takes as long as was forecast: the median in the plan, all as chance.
 
     outcomes: from the status date, or for work to come from its start; each as likely as any
-    other, at least one. Raises UnknownIdError.
+    other, at least one. together: what they were forecast from, such as a team; work with the same
+    words is long or short together. Raises UnknownIdError.
     """
     found = find(program, "task", task)
     minutes = sorted(one.minutes for one in outcomes)
@@ -71,6 +74,7 @@ def expect(program: Program, task: TaskId, outcomes: Collection[Elapsed]) -> Pat
         high=Elapsed(max(minutes[-1 - count // 10], median.minutes)),
         shape=EstimateShape.EMPIRICAL,
         observed=tuple(Elapsed(one) for one in minutes),
+        together=together,
     )
     duration, progress = median, found.progress
     if progress.actual_start is not None:

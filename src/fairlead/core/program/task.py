@@ -95,6 +95,8 @@ class Estimate:
     on either side of the middle.
     likely is the median of a lognormal, the mode of a triangle or a beta-PERT.
     observed: what an empirical estimate draws from; the three points then only summarise it.
+    together: tasks whose estimates have the same words here are long together and short together,
+    as work of one team is that was forecast from its pace; empty for one that varies by itself.
     """
 
     low: Work | Elapsed
@@ -104,6 +106,7 @@ class Estimate:
     low_quantile: Share = Share(Decimal("0.1"))
     high_quantile: Share = Share(Decimal("0.9"))
     observed: tuple[Work | Elapsed, ...] = ()
+    together: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from fairlead.core.program.baseline import BaselineTask
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task, TaskKind
 from fairlead.core.program.uncertainty import Uncertainty
+from fairlead.core.simulation.drivers import team_of
 
 LEAST_TASKS = 30
 """Finished tasks of a team from which on its own spread is used, not the usual one."""
@@ -63,7 +64,7 @@ def own_accuracy(full: Schedule) -> Mapping[TeamId | None, Accuracy]:
         return {}
     pairs: dict[TeamId | None, list[tuple[float, float]]] = defaultdict(list)
     for task, agreed in _agreed(program):
-        pairs[task.team].append((_planned(full, task, agreed), _taken(full, task)))
+        pairs[team_of(program, task.id)].append((_planned(full, task, agreed), _taken(full, task)))
     found = {team: accuracy(known) for team, known in pairs.items()}
     return {team: one for team, one in found.items() if one is not None}
 

@@ -18,7 +18,7 @@ from fairlead.core.simulation import runs
 from fairlead.core.simulation.accuracy import own_accuracy
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
 from fairlead.core.simulation.distributions import CELLS, Values
-from fairlead.core.simulation.drivers import acting_on, drivers_of, sides_of
+from fairlead.core.simulation.drivers import acting_on, drivers_of, sides_of, team_of
 from fairlead.core.simulation.events import Impacts, events_of, has_begun
 from fairlead.core.simulation.runs import Walk
 from fairlead.core.simulation.spread import assumed, of_estimate
@@ -96,13 +96,14 @@ class Chances:
         n, estimate = self._node_of[task.id], task.estimate
         node = self._walk.nodes[n]
         if estimate is None:
-            own = self._accuracy.get(task.team)
+            team = team_of(self._program, task.id) if self._accuracy else None
+            own = self._accuracy.get(team)
             spread = self._program.uncertainty.task if own is None else own.spread
             if works[n] and spread:
                 if own is None:
                     self._assumed += 1
                 else:
-                    self._as_before[task.team] += 1
+                    self._as_before[team] += 1
                 node[runs.TABLE] = self._table(("assumed", spread), lambda: assumed(spread))
             return
         base, legs = self._walk.leg_base, slice(node[runs.LEGS_FROM], node[runs.LEGS_TO])

@@ -35,7 +35,7 @@ def sides_of(program: Program, uncertain: Sequence[TaskId]) -> Sides:
     """Each task with its team, or that of the nearest row above it that has one, and its vendor."""
     known: dict[TeamId | None, tuple[TeamId | None, str | None]] = {None: (None, None)}
     known |= {id: (id, team.vendor) for id, team in program.teams.items()}
-    return {id: known[_team_of(program, id)] for id in uncertain}
+    return {id: known[team_of(program, id)] for id in uncertain}
 
 
 def drivers_of(program: Program, sides: Sides) -> list[Acting]:
@@ -65,6 +65,7 @@ def acting_on(
     """For each task, the numbers of the drivers that act on it.
 
     An estimate without a range says that the task takes just so long, whatever happens elsewhere.
+    Outcomes that were observed have in them what is assumed of all work: only named drivers act.
     """
     below = children(program)
     named: Mapping[int, set[TaskId]] = {
@@ -72,22 +73,26 @@ def acting_on(
         for n, one in enumerate(drivers)
         if one.tasks
     }
-    at_large: dict[tuple[str | None, str | None], tuple[int, ...]] = {}
+    at_large: dict[tuple[str | None, str | None, bool], tuple[int, ...]] = {}
     found = {}
     for id, side in sides.items():
         estimate = program.tasks[id].estimate
         if estimate is not None and estimate.low == estimate.high and not estimate.observed:
             continue
-        if side not in at_large:
-            at_large[side] = tuple(
-                n for n, one in enumerate(drivers) if n not in named and _acts(one, *side)
+        kind = (*side, estimate is not None and bool(estimate.observed))
+        if kind not in at_large:
+            at_large[kind] = tuple(
+                n
+                for n, one in enumerate(drivers)
+                if n not in named and _acts(one, *side) and not (kind[-1] and one.cause.is_assumed)
             )
         own = [n for n, tasks in named.items() if id in tasks]
-        found[id] = tuple(sorted((*at_large[side], *own))) if own else at_large[side]
+        found[id] = tuple(sorted((*at_large[kind], *own))) if own else at_large[kind]
     return found
 
 
-def _team_of(program: Program, id: TaskId) -> TeamId | None:
+def team_of(program: Program, id: TaskId) -> TeamId | None:
+    """The team of a task: its own, or that of the nearest summary above with one."""
     at: TaskId | None = id
     while at is not None:
         task = program.tasks[at]

@@ -111,7 +111,8 @@ def model(
         id: node_of[id] for id in spent.of_task if id in node_of and comes_and_goes[node_of[id]]
     }
     ids = full.network.ids
-    labels = [f"task:{ids[n]}" for n in np.asarray(full.network.net.order).tolist()]
+    ordered = [ids[n] for n in np.asarray(full.network.net.order).tolist()]
+    labels = [f"task:{id}" for id in ordered]
     return Model(
         program=program,
         schedule=base,
@@ -119,7 +120,7 @@ def model(
         sampling=sampling,
         planned=as_planned,
         causes=chances.causes,
-        streams=keys(seed, labels),
+        streams=keys(seed, _streams(full.program, ordered)),
         names=digests("", labels).astype(np.uint64),
         node_of=node_of,
         watch=watch,
@@ -164,6 +165,16 @@ def with_added_tasks(base: Schedule) -> Schedule:
         return base
     there = {id: replace(program.tasks[id], active=True) for id in added}
     return schedule(replace(program, tasks=program.tasks.with_(there)))
+
+
+def _streams(program: Program, ids: Sequence[TaskId | None]) -> list[str]:
+    """What nodes draw their numbers by: the id of the task, or what its estimate varies with."""
+    found = []
+    for id in ids:
+        estimate = None if id is None else program.tasks[id].estimate
+        together = "" if estimate is None else estimate.together
+        found.append(f"together:{together}" if together else f"task:{id}")
+    return found
 
 
 def _watch(

@@ -58,15 +58,16 @@ def taught() -> Taught:
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     found = store.latest_of_all(today, MOST_TAUGHT)
     by_key = {key_of(one): one for one in found}
-    missing = [one.pk for key, one in by_key.items() if key not in _kept]
+    learned = {key: _kept[key] for key in by_key if key in _kept}
+    missing = [one.pk for key, one in by_key.items() if key not in learned]
     for one in store.with_items(missing):
-        _kept[key_of(one)] = _lessons(one)
+        learned[key_of(one)] = _kept[key_of(one)] = _lessons(one)
     while len(_kept) > 10 * MOST_TAUGHT:
         _kept.pop(next(iter(_kept)), None)
     keys = tuple(sorted(by_key))
     known = shipped_library().members
-    learned = [lesson for key in keys if (lesson := _kept.get(key)) is not None]
-    teams = {fingerprint(one.history): one for one in learned}
+    told = [one for _, one in sorted(learned.items()) if one is not None]
+    teams = {fingerprint(one.history): one for one in told}
     return Taught(keys, {name: one for name, one in teams.items() if name not in known})
 
 

@@ -194,7 +194,7 @@ def use(
         message = f"Let {found.name} take as long as {recording.team} needs for {items} items"
         authored = Authored(author=by, origin=Version.Origin.EDIT, message=message[:500])
         base = history.version(reading.line, parent)
-        patch = expect(program_of(base), found.id, said.durations)
+        patch = expect(program_of(base), found.id, said.durations, recording.team)
         made = history.save(reading.line, parent, patch, authored)
     return made, consequence(schedule_of(reading.version), schedule_of(made)).says
 

@@ -90,6 +90,7 @@ ESTIMATE = Entity(
             ("low_quantile", "high_quantile"),
         ),
         Field("observed", Many(DURATION), "Durations that were observed, for the shape empirical."),
+        Field("together", WORDS, "Estimates with the same words are long or short together."),
     ),
 )
 
