@@ -69,7 +69,7 @@ def begun(
 def latest(version: Version, kind: str, question: Mapping[str, Any]) -> Job | None:
     """The newest job for a question about a version, in whatever state."""
     found = Job.objects.filter(version=version, kind=kind, question_digest=digest(question))
-    return found.select_related("result").order_by("-pk").first()
+    return found.select_related("result").defer("result__body").order_by("-pk").first()
 
 
 def latest_of(
@@ -88,6 +88,7 @@ def newest_answer(
         Job.objects.filter(program=record, version__branch=branch, kind=kind)
         .filter(state=State.DONE, result__isnull=False, question_digest=digest(question))
         .select_related("result", "version")
+        .defer("result__body")
         .order_by("-version__number")
         .first()
     )

@@ -10,15 +10,17 @@ from typing import Any
 from fairlead.reports import charts
 from fairlead.reports.charts import Option, Step, Theme
 from fairlead.reports.charts.frame import HEAD
+from fairlead.store.models import Version
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.drivers import Driver
-from fairlead.web.services.simulating import Simulated, finishes
+from fairlead.web.services.simulating import Key, Simulated, finishes
 
 # The paper of the pages' cards, so that charts lie in them without an edge.
 LIGHT = replace(charts.LIGHT, paper="#ffffff", ink="#16181d", muted="#535b67")
 DARK = replace(charts.DARK, paper="#18181b", ink="#ededef", muted="#a9a9b3")
 MOST_BARS = 14
 SHARES = (0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95)
+_MOST_CURVES = 60
 _TOP = 34
 """Pixels above a plot whose title stands in the page."""
 
@@ -44,7 +46,7 @@ class Curve:
 
 def curve(found: Simulated, wanted: str | None) -> Curve | None:
     """The S-curve of a target, of the whole program without one. Raises BadInputError."""
-    if found.answer is None or found.of is None:
+    if found.answer is None or found.of is None or found.key is None:
         return None
     targets = found.answer["targets"]
     target = targets[0]
@@ -52,7 +54,21 @@ def curve(found: Simulated, wanted: str | None) -> Curve | None:
         target = next((one for one in targets if one["id"] == wanted), None)
         if target is None:
             raise BadInputError("target", f"'{wanted[:40]}' was not simulated.")
-    moments = finishes(found.of, target)
+    key = found.key, target["id"]
+    known = _curves.get(key)
+    if known is None:
+        known = _curves[key] = _curve(found.of, target)
+        while len(_curves) > _MOST_CURVES:
+            _curves.pop(next(iter(_curves)), None)
+    return known
+
+
+_curves: dict[tuple[Key, str], Curve] = {}
+"""By what never changes: an answer, and one of its targets."""
+
+
+def _curve(of: Version, target: Mapping[str, Any]) -> Curve:
+    moments = finishes(of, target)
     planned = datetime.fromisoformat(target["planned"])
 
     def drawn(theme: Theme) -> Option:

@@ -17,7 +17,7 @@ from fairlead.web.services.drivers import Driver, drivers
 from fairlead.web.services.kept import kept
 from fairlead.web.services.ladder import Rung, bottom, last_task
 from fairlead.web.services.reading import Reading, schedule_of
-from fairlead.web.services.simulating import Simulated
+from fairlead.web.services.simulating import answered
 
 MOST_KEPT = 500
 """Of how many programs this process remembers how sure they are."""
@@ -165,8 +165,7 @@ _kept: dict[tuple[str, int], Sure] = {}
 
 def _found(at: Reading, job: Job) -> Sure:
     assert job.version is not None
-    assert job.result is not None
-    simulation = Simulated(job, jobs.answer(job), job.version, job.result.made_at)
+    simulation = answered(job, job)
     costs = [one for one in drivers(simulation) if not one.is_noise and one.days > 0]
     is_current = job.version.digest == at.version.digest
     driver = max(costs, key=lambda one: one.days, default=None)

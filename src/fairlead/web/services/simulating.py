@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
 from typing import Any
+
+import numpy as np
 
 from fairlead.core.simulation.simulate import MOST_RUNS
 from fairlead.store import jobs
@@ -17,19 +17,31 @@ from fairlead.web.jobs.simulation import KIND, QUESTION
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.reading import Reading, schedule_of
 
+MOST_KEPT = 24
+"""Answers that a process keeps at hand; one of a large program takes a few megabytes."""
+
+Key = tuple[int, datetime]
+"""What an answer is known by: its number, and when it was made."""
+
 
 @dataclass(frozen=True)
 class Simulated:
     """What is known about how sure a version is.
 
     job: the newest one about this version, in whatever state. answer: its JSON, or that of the
-    newest version of the line that has one; None when there is none. of: that version.
+    newest version of the line that has one, with the `minutes` of each target, (runs,), at which it
+    is finished, ascending; None when there is none. of: that version.
     """
 
     job: Job | None
     answer: Mapping[str, Any] | None
     of: Version | None
     made_at: datetime | None
+
+    @property
+    def key(self) -> Key | None:
+        """What tells this answer from all others."""
+        return None if self.answer is None else self.answer["key"]
 
     @property
     def is_current(self) -> bool:
@@ -48,9 +60,31 @@ def simulated(reading: Reading) -> Simulated:
     done = job if job is not None and job.result is not None else None
     if done is None and reading.is_newest:
         done = jobs.newest_answer(reading.place.record, reading.line.pk, KIND, QUESTION)
-    if done is None or done.result is None:
-        return Simulated(job, None, None, None)
-    return Simulated(job, jobs.answer(done), done.version, done.result.made_at)
+    return Simulated(job, None, None, None) if done is None else answered(done, job)
+
+
+def answered(done: Job, job: Job | None) -> Simulated:
+    """The simulation that a job is done with. job: the newest about the version looked at.
+
+    Each answer is read once in a process: it never changes.
+    """
+    assert done.result is not None
+    key = done.result.pk, done.result.made_at
+    answer = _kept.get(key)
+    if answer is None:
+        _kept[key] = answer = _readied(key, jobs.answer(done))
+        while len(_kept) > MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+    return Simulated(job, answer, done.version, done.result.made_at)
+
+
+_kept: dict[Key, Mapping[str, Any]] = {}
+
+
+def _readied(key: Key, answer: dict[str, Any]) -> Mapping[str, Any]:
+    for target in answer["targets"]:
+        target["minutes"] = np.cumsum(target.pop("moments"))
+    return {**answer, "key": key}
 
 
 def simulate(reading: Reading, by: User, asked: Mapping[str, Any] | None = None) -> Job:
@@ -74,19 +108,21 @@ def again(job: Job, by: User) -> Job:
 def finishes(of: Version, target: Mapping[str, Any]) -> list[datetime]:
     """When a target is finished in each run of an answer, the earliest first."""
     axis = schedule_of(of).axis
-    return [axis.moment(minute) for minute in accumulate(target["moments"])]
+    return [axis.moment(minute) for minute in target["minutes"].tolist()]
 
 
 def kept(of: Version, target: Mapping[str, Any], due: datetime) -> float:
     """The share of an answer's runs in which a target is finished by a moment."""
-    minutes = list(accumulate(target["moments"]))
-    return bisect_right(minutes, schedule_of(of).axis.minute(due)) / len(minutes)
+    minutes = target["minutes"]
+    by_then = np.searchsorted(minutes, schedule_of(of).axis.minute(due), side="right")
+    return float(by_then) / len(minutes)
 
 
 def public(answer: Mapping[str, Any]) -> dict[str, Any]:
     """An answer for other programs: all of it but the single runs."""
     targets = [
-        {name: value for name, value in target.items() if name != "moments"}
+        {name: value for name, value in target.items() if name != "minutes"}
         for target in answer["targets"]
     ]
-    return {**answer, "targets": targets}
+    public = {name: value for name, value in answer.items() if name != "key"}
+    return {**public, "targets": targets}
