@@ -268,3 +268,21 @@ def test_forecasts_of_real_teams_are_kept_as_often_as_is_said(ask: Ask, full: bo
         assert macro["counts"]["13"]["crps_ratio_bootstrap_12w"] <= 0.88
         assert macro["counts"]["26"]["crps_ratio_bootstrap_12w"] <= 0.82
         assert macro["p80_within_70_to_90"] >= 0.65
+
+
+def test_a_slip_of_the_pen_is_no_day_to_look_from(ask: Ask, run: Run, tmp_path: Path) -> None:
+    sound = history(tmp_path, "sound.csv", 1)
+    slip = history(tmp_path, "slip.csv", 1, more=f"x-1,{MONDAY},2093-01-05\n")
+    one, other = (ask("forecast", path, "--items", "10") for path in (sound, slip))
+    assert other["quantiles"] == one["quantiles"]
+    assert other["history"]["left_out"]["future"] == 1
+    assert "left out: 1 item." in run("forecast", slip, "--items", "10").output
+
+
+@pytest.mark.parametrize("rows", ["", "a,,2093-01-05", "a,,"], ids=["none", "to come", "open"])
+def test_a_history_without_a_finished_item_is_refused(run: Run, tmp_path: Path, rows: str) -> None:
+    file = tmp_path / "new.csv"
+    file.write_text(f"id,created,done\n{rows}\n")
+    answer = run("forecast", str(file), "--items", "4")
+    assert answer.exit_code == 2
+    assert "no item with a day until today" in " ".join(answer.output.split())

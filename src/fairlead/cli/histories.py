@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fairlead.cli.exits import RefusedError
 from fairlead.cli.opening import source
+from fairlead.cli.options import today
 from fairlead.connectors.histories import items
 from fairlead.connectors.library.read import library_from, shipped
 from fairlead.core.forecast.backtest import Question
@@ -34,14 +35,19 @@ class Team:
 
 
 def team(path: str, as_of: date | None = None) -> Team:
-    """The history in a file, as of a day: unless said, the one after the last item.
+    """The history in a file, as of a day: unless said, the one after the last item that is done.
 
     Raises RefusedError, SourceError and ThinHistoryError.
     """
     found, findings = items(source(path))
     if as_of is None:
-        days = (one.done for one in found if one.done is not None)
-        as_of = max(days, default=date.min) + timedelta(days=1)
+        # A slip such as 2093 for 2023 has not been, and so is no day to look from.
+        now = today()
+        days = [one.done for one in found if one.done is not None and one.done <= now]
+        if not days:
+            says = f"{path} has no item with a day until today on which it was done."
+            raise RefusedError(f"{says} Give a history of finished items.")
+        as_of = max(days) + timedelta(days=1)
     return Team(_name(path), as_of, weekly(found, as_of), findings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -33,6 +33,11 @@ def moment(text: str) -> date | datetime:
         do = "Write the program's own time, without one."
         raise click.BadParameter(f"'{text}' has an offset. {do}")
     return given.replace(second=0, microsecond=0)
+
+
+def today() -> date:
+    """The day it is where the command runs."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def columns(text: str) -> dict[str, str]:

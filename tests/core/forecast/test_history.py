@@ -66,7 +66,7 @@ def test_a_history_of_open_items_alone_is_refused() -> None:
 
 
 def test_a_history_without_a_whole_week_is_refused() -> None:
-    with pytest.raises(ThinHistoryError, match="Give a history with dates"):
+    with pytest.raises(ThinHistoryError, match="Give a longer history"):
         weekly(done(1), MONDAY + timedelta(days=3))
 
 

@@ -45,7 +45,7 @@ KINDS = {"half": "HALF_OF_OPEN", "most": "MOST_OF_OPEN", "new": "MOST_OF_NEW"}
     "--as-of",
     type=moment,
     metavar="DAY",
-    help="The day to forecast from, unless the one after the last item.",
+    help="The day to forecast from, unless the one after the last item until today.",
 )
 @click.option(
     "--library",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import click
 
-from fairlead.cli.options import json_option, moment
+from fairlead.cli.options import json_option, moment, today
 
 
 @click.group(
@@ -39,7 +39,7 @@ def of_date(expected: date | datetime, as_of: date | datetime | None, *, as_json
     from fairlead.connectors.library.read import remaining_time_class
     from fairlead.core.forecast.outside_view import outside_date
 
-    given = datetime.now(UTC).astimezone().date() if as_of is None else _day(as_of)
+    given = today() if as_of is None else _day(as_of)
     found = outside_date(remaining_time_class(), given, _day(expected))
     if as_json:
         from fairlead.cli.json_output import printed

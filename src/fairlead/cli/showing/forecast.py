@@ -8,6 +8,7 @@ from fairlead.cli.histories import Team
 from fairlead.cli.json_forecast import SHARES, day_after, day_of
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen
+from fairlead.cli.showing.words import counted
 from fairlead.core.forecast.backtest import SAID
 from fairlead.core.forecast.open_set import SetOutlook
 from fairlead.core.forecast.reliability import Reliability
@@ -121,8 +122,9 @@ def _basis(seen: Team, found: Throughput) -> list[str]:
     if found.is_borrowed:
         own += " The width is borrowed from other teams until there are 20."
     left = (
-        (history.repeated, "came twice and count once"),
-        (history.future, "lie on or after the day of the forecast"),
-        (history.unfinished_week, "were done in the week that is not over"),
+        (history.repeated, "Came twice and counted once"),
+        (history.future, "On or after the day of the forecast, and left out"),
+        (history.unfinished_week, "In the week that is not over, and left out"),
     )
-    return [rests, own, *(f"{count} items {what}." for count, what in left if count), *found.doubts]
+    told = (f"{what}: {counted(count, 'item')}." for count, what in left if count)
+    return [rests, own, *told, *found.doubts]

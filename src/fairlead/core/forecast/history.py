@@ -94,7 +94,7 @@ def weekly(items: Iterable[Item], as_of: date) -> History:
     days = [day for day in last.values() if day < over]
     if not days:
         says = f"No item was done in a whole week before {as_of}."
-        raise ThinHistoryError(says, "Give a history with dates on which items were done.")
+        raise ThinHistoryError(says, "Give a longer history, or a later day to look from.")
     first = min(days)
     monday = first - timedelta(days=first.weekday())
     places = [(day - monday).days // WEEK_DAYS for day in days]
