@@ -44,7 +44,7 @@ def test_a_cost_is_answered_in_the_unit_of_its_budget(ask: Ask, run: Run) -> Non
         (("date", "2026-01-01", "--as-of", "2026-01-02"), "still to come"),
         (("date", "soon"), "is not a date"),
         (("cost", "--budget", "1", "--earned", "2", "--spent", "1"), "no more earned"),
-        (("cost", "--budget", "nan", "--earned", "0", "--spent", "1"), "0 or more"),
+        (("cost", "--budget", "nan", "--earned", "0", "--spent", "1"), "Give amounts"),
         (("cost", "--budget", "0", "--earned", "0", "--spent", "1"), "above 0"),
     ],
     ids=lambda said: " ".join(said) if isinstance(said, tuple) else "",

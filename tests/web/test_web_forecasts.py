@@ -69,7 +69,8 @@ def back(weeks: int) -> None:
     """Let all forecasts have been issued so many weeks earlier than they were."""
     for row in Forecast.objects.all():
         row.since -= timedelta(weeks=weeks)
-        row.save(update_fields=["since"])
+        row.at -= timedelta(weeks=weeks)
+        row.save(update_fields=["since", "at"])
 
 
 def test_a_recorded_team_is_forecast_and_says_how_often_it_would_have_kept(olga: Client) -> None:
@@ -104,7 +105,9 @@ def test_a_newer_record_says_what_came_of_forecasts(olga: Client) -> None:
     given(olga, rows(40))
     weeks, items = Forecast.objects.order_by("question")
     assert (weeks.question, weeks.outcome) == ("counts", 12)
-    assert (items.question, items.outcome) == ("dates", 4)
+    # The twelfth is done on the Tuesday of the fourth week.
+    assert items.question == "dates"
+    assert items.outcome == pytest.approx(23 / 7)
     page = olga.get(TEAM).content.decode()
     assert "2 of 2" in page
 
@@ -370,6 +373,72 @@ def test_the_outside_view_is_of_milestones_and_of_what_somebody_gave(olga: Clien
 def test_what_nobody_can_have_said_is_refused(olga: Client, asked: str) -> None:
     assert olga.get(f"{OUTSIDE_API}?{asked}").status_code == 422
     assert olga.get(f"{OUTSIDE}?{asked}").status_code == 422
+
+
+def test_what_is_asked_of_an_old_record_does_not_count(olga: Client) -> None:
+    given(olga, rows(60), as_of=str(this_monday() - timedelta(weeks=20)))
+    assert "give a newer one before you promise anything" in olga.get(TEAM).content.decode()
+    olga.post(TEAM, {"weeks": "4"})
+    given(olga, rows(60))
+    row = Forecast.objects.get()
+    assert row.outcome == 12
+    page = olga.get(TEAM).content.decode()
+    assert "in hindsight" in page
+    assert "Said to be 80" not in page
+    said = olga.get(f"{API}/Payments").json()
+    assert (said["issued"][0]["in_hindsight"], said["kept"]) == (True, {})
+
+
+def test_a_file_without_finished_items_takes_no_records_place(olga: Client) -> None:
+    given(olga, rows(30))
+    nothing = given(olga, b"id,done\n1,soon\n2,1785-01-01\n3,")
+    assert nothing.status_code == 422
+    assert olga.get(f"{API}/Payments").json()["items"] == 90
+
+
+def test_what_is_recorded_again_is_the_latest_anew(olga: Client) -> None:
+    for file in (rows(30), rows(31), rows(30)):
+        given(olga, file)
+    assert olga.get(f"{API}/Payments").json()["items"] == 90
+
+
+def test_a_record_older_than_all_that_are_kept_is_refused(olga: Client) -> None:
+    monday = this_monday()
+    for n in range(12):
+        given(olga, rows(60), as_of=str(monday - timedelta(weeks=n)))
+    old = given(olga, rows(60), as_of=str(monday - timedelta(weeks=13)))
+    assert old.status_code == 422
+    assert Recording.objects.count() == 12
+
+
+def test_what_lies_beyond_two_years_makes_no_plan(olga: Client, first: Version) -> None:
+    given(olga, rows(40))
+    asked = {"items": "5000", "task": "wallets", "version": str(first.number)}
+    assert olga.post(f"{TEAM}use/", asked).status_code == 422
+    assert history.head(first.branch).number == first.number
+
+
+@pytest.mark.parametrize("cell", ["0001-01-01", "9999-12-31"])
+def test_a_stray_day_is_left_out_and_told(olga: Client, cell: str) -> None:
+    data = backlog(40, 4, 20) + f"\nX-1,{cell},{cell}".encode()
+    said = given(olga, data, to=API)
+    assert said.status_code == 201
+    assert any(cell in one for one in said.json()["findings"])
+    assert olga.get(TEAM).status_code == 200
+
+
+def test_sets_beyond_ten_years_have_no_day(olga: Client) -> None:
+    given(olga, backlog(40, 4, 20) + b"\n" + many_open(30_000))
+    sets = olga.get(f"{API}/Payments").json()["open_sets"]
+    assert sets[0]["naive"] is None
+    assert set(sets[0]["said"].values()) == {None}
+    assert "in over ten years" in olga.get(TEAM).content.decode()
+
+
+def many_open(count: int) -> bytes:
+    """More rows of items that are open since a year, for `backlog`."""
+    since = this_monday() - timedelta(weeks=50)
+    return "\n".join(f"M-{n},{since}," for n in range(count)).encode()
 
 
 def test_roles_are_those_of_the_program(first: Version, olga: Client, sign_in: SignIn) -> None:

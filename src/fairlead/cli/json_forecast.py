@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from fairlead.cli.histories import Team
+from fairlead.cli.options import today
 from fairlead.core.forecast.backtest import Question, Records
-from fairlead.core.forecast.history import last_day
+from fairlead.core.forecast.history import SILENT_WEEKS, WEEK_DAYS, last_day
 from fairlead.core.forecast.macro import calibrated_share, macro
 from fairlead.core.forecast.open_set import SetOutlook
 from fairlead.core.forecast.reliability import Reliability
@@ -40,7 +41,7 @@ def forecast_json(
         "reliability": None
         if record is None
         else {str(ahead): _reliability(one) for ahead, one in record.items()},
-        "doubts": list(found.doubts),
+        "doubts": doubts(seen, found),
     }
     if items is not None:
         days = {f"{share:g}": day_of(seen, found, share, items) for share in SHARES}
@@ -53,12 +54,13 @@ def forecast_json(
 
 def set_json(seen: Team, found: SetOutlook, items: int) -> Object:
     """The answer of `fairlead forecast --set`: quantiles of the day, the naive one beside them."""
-    days = {share: day_after(seen, found.weeks(share)) for share in SHARES}
+    days = {f"{share:g}": day_within(seen, found.weeks(share)) for share in SHARES}
+    naive = day_within(seen, found.naive)
     return _seen(seen) | {
         "question": {"set": items, "kind": found.kind.value},
-        "naive": day_after(seen, found.naive_weeks).isoformat(),
+        "naive": naive and naive.isoformat(),
         "reference_class": {"teams": found.ratios.projects},
-        "quantiles": {f"{share:g}": day.isoformat() for share, day in days.items()},
+        "quantiles": {share: day and day.isoformat() for share, day in days.items()},
     }
 
 
@@ -108,6 +110,20 @@ def _reliability(one: Reliability) -> Object:
 def day_of(seen: Team, found: Throughput, share: float, items: float) -> date | None:
     """The day on which so many items are done with this probability; None beyond two years."""
     weeks = found.outlook.weeks(share, items)
+    return None if weeks is None else day_after(seen, weeks)
+
+
+def doubts(seen: Team, found: Throughput) -> list[str]:
+    """What makes a forecast doubtful, in words."""
+    weeks = (today() - seen.as_of).days // WEEK_DAYS
+    if weeks < SILENT_WEEKS:
+        return list(found.doubts)
+    old = f"It looks from {seen.as_of:%d %b %Y}, {weeks} weeks ago, as if that were today."
+    return [*found.doubts, f"{old} Say --as-of to look from another day."]
+
+
+def day_within(seen: Team, weeks: float | None) -> date | None:
+    """The last day of so many weeks after the history; None where that is too far to say."""
     return None if weeks is None else day_after(seen, weeks)
 
 

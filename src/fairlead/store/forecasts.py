@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fairlead.core.forecast.backtest import Question
-from fairlead.core.forecast.history import History, Item
+from fairlead.core.forecast.history import Item
 from fairlead.core.forecast.issued import Issued, Resolved, outcome
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.store.models import Forecast, ProgramRecord, Recording, User
@@ -22,6 +22,8 @@ MOST_TEAMS = 100
 """How many teams of one program are recorded."""
 MOST_KEPT = 12
 """How many recordings of one team are kept, the latest ones: nothing is forecast from others."""
+_LATEST_LAST = ("as_of", "at", "pk")
+_LATEST_FIRST = ("-as_of", "-at", "-pk")
 
 
 def record(
@@ -33,9 +35,10 @@ def record(
     by: User,
     at: datetime | None = None,
 ) -> Recording:
-    """Keep the items of a team as they stood before a day; what stands there already is found.
+    """Keep the items of a team as they stood before a day; what is given again is the latest anew.
 
-    at: when, unless now. Raises InvalidRequestError for more teams than a program may have.
+    at: when, unless now. Raises InvalidRequestError for more teams than a program may have, and for
+    a record older than all that are kept.
     """
     body = orjson.dumps([[one.id, one.done, one.created, one.started] for one in items])
     with transaction.atomic():
@@ -45,12 +48,13 @@ def record(
         if not is_known and held.values("team").distinct().count() >= MOST_TEAMS:
             says = f"The program has {MOST_TEAMS} teams with a record already."
             raise InvalidRequestError(says, "Remove one of them first.")
-        made, _ = Recording.objects.get_or_create(
+        made, _ = Recording.objects.update_or_create(
             program=program,
             team=team,
             as_of=as_of,
             digest=hashlib.sha256(body).hexdigest(),
-            defaults={
+            defaults={"file": file, "by": by, "by_name": str(by), "at": at or timezone.now()},
+            create_defaults={
                 "body": zlib.compress(body),
                 "items": len(orjson.loads(body)),
                 "file": file,
@@ -59,8 +63,12 @@ def record(
                 "at": at or timezone.now(),
             },
         )
-        old = held.filter(team=team).order_by("-as_of", "-pk").values_list("pk", flat=True)
-        Recording.objects.filter(pk__in=list(old[MOST_KEPT:])).delete()
+        old = held.filter(team=team).order_by(*_LATEST_FIRST).values_list("pk", flat=True)
+        gone = list(old[MOST_KEPT:])
+        if made.pk in gone:
+            says = f"{MOST_KEPT} later records of '{team}' are kept, and this is an older one."
+            raise InvalidRequestError(says, "Give a later one. Nothing was changed.")
+        Recording.objects.filter(pk__in=gone).delete()
     return made
 
 
@@ -68,7 +76,7 @@ def recordings(program: ProgramRecord) -> list[Recording]:
     """The latest recording of each team of a program, by team, without the items."""
     found: dict[str, Recording] = {}
     held = Recording.objects.filter(program=program).defer("body")
-    for one in held.order_by("as_of", "pk"):
+    for one in held.order_by(*_LATEST_LAST):
         found[one.team] = one
     return [found[team] for team in sorted(found, key=str.casefold)]
 
@@ -76,7 +84,7 @@ def recordings(program: ProgramRecord) -> list[Recording]:
 def recording(program: ProgramRecord, team: str) -> Recording | None:
     """The latest recording of a team, without the items; None when there is none."""
     held = Recording.objects.filter(program=program, team=team).defer("body")
-    return held.order_by("as_of", "pk").last()
+    return held.order_by(*_LATEST_LAST).last()
 
 
 def latest_of_all(before: datetime, most: int) -> list[Recording]:
@@ -86,7 +94,7 @@ def latest_of_all(before: datetime, most: int) -> list[Recording]:
     """
     held = Recording.objects.filter(program__archived_at__isnull=True, at__lt=before)
     held = held.only("program_id", "team", "as_of", "digest")
-    found = {(one.program_id, one.team): one for one in held.order_by("as_of", "pk")}
+    found = {(one.program_id, one.team): one for one in held.order_by(*_LATEST_LAST)}
     return sorted(found.values(), key=lambda one: (one.as_of, one.pk))[-most:]
 
 
@@ -159,14 +167,20 @@ def resolved_of(row: Forecast) -> Resolved | None:
     return Resolved(issued_of(row), inf if row.outcome is None else row.outcome)
 
 
-def resolve(program: ProgramRecord, team: str, history: History, at: datetime | None = None) -> int:
+def resolve(
+    program: ProgramRecord,
+    team: str,
+    items: Sequence[Item],
+    as_of: date,
+    at: datetime | None = None,
+) -> int:
     """Add what came to every forecast of a team that has come due. How many there were.
 
-    at: when, unless now.
+    items: known before `as_of`. at: when, unless now.
     """
     due = 0
     for row in Forecast.objects.filter(program=program, team=team, resolved_at__isnull=True):
-        came = outcome(issued_of(row), history)
+        came = outcome(issued_of(row), items, as_of)
         if came is None:
             continue
         row.outcome = None if came == inf else came

@@ -11,8 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairlead.core.forecast.backtest import SAID, Question
-from fairlead.core.forecast.history import History
-from fairlead.core.forecast.issued import Issued, Resolved, due, issue, kept, outcome
+from fairlead.core.forecast.history import Item
+from fairlead.core.forecast.issued import (
+    Issued,
+    Resolved,
+    due,
+    is_hindsight,
+    issue,
+    kept,
+    outcome,
+)
 from fairlead.core.forecast.outlook import Outlook
 from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.quantiles import SHARES
@@ -23,8 +31,14 @@ OUTLOOK = Outlook(np.outer(np.arange(1, LONGEST + 1), 2 + 4 * SHARES))
 """Between 2 and 6 items every week, each pace as likely as any other."""
 
 
-def history(*counts: int) -> History:
-    return History(MONDAY, np.array(counts, dtype=float))
+def came_of(said: Issued, *counts: int) -> float | None:
+    """What came of it by items that were done on the Fridays of these weeks."""
+    items = [
+        Item(f"{n}-{i}", week(n) + timedelta(days=4))
+        for n, count in enumerate(counts)
+        for i in range(count)
+    ]
+    return outcome(said, items, week(len(counts)))
 
 
 def week(number: int) -> date:
@@ -33,20 +47,36 @@ def week(number: int) -> date:
 
 def test_items_are_known_when_their_weeks_are_over() -> None:
     said = issue(OUTLOOK, week(2), Question.COUNTS, 3)
-    assert outcome(said, history(4, 4, 1, 2)) is None
-    assert outcome(said, history(4, 4, 1, 2, 5, 9)) == 8
+    assert came_of(said, 4, 4, 1, 2) is None
+    assert came_of(said, 4, 4, 1, 2, 5, 9) == 8
     assert due(said) == week(5)
 
 
 def test_a_date_is_known_when_the_items_are_done() -> None:
     said = issue(OUTLOOK, week(2), Question.DATES, 6)
-    assert outcome(said, history(4, 4, 4)) is None
-    assert outcome(said, history(4, 4, 4, 4)) == pytest.approx(1.5)
+    assert came_of(said, 4, 4, 4) is None
+    # The sixth is done on the Friday of the second week: twelve days from the first.
+    assert came_of(said, 4, 4, 4, 4) == pytest.approx(12 / 7)
+
+
+def test_nothing_is_kept_before_the_day_on_which_it_was_done() -> None:
+    """Items that are all done on Fridays are not spread over their week."""
+    said = Issued(Question.DATES, 1, week(2), tuple([1 / 7] * len(SHARES)))
+    came = came_of(said, 10, 10, 10)
+    assert came == pytest.approx(5 / 7)
+    assert came is not None
+    assert not said.is_kept(0.9, came)
+
+
+def test_what_is_asked_of_an_old_record_is_hindsight() -> None:
+    said = issue(OUTLOOK, week(2), Question.DATES, 6)
+    assert not is_hindsight(said, week(5))
+    assert is_hindsight(said, week(5) + timedelta(days=1))
 
 
 def test_a_date_that_has_passed_without_the_items_was_not_kept() -> None:
     said = issue(OUTLOOK, week(0), Question.DATES, 10)
-    late = outcome(said, history(*[0] * 10))
+    late = came_of(said, 1, *[0] * 9)
     assert late == inf
     assert not any(said.is_kept(sure, late) for sure in SAID)
 
@@ -68,7 +98,7 @@ def test_what_lies_beyond_two_years_is_said_to_and_never_infinite() -> None:
 
 def test_a_history_that_begins_later_says_nothing() -> None:
     said = Issued(Question.COUNTS, 1, week(-3), tuple(SHARES))
-    assert outcome(said, history(1, 2, 3, 4)) is None
+    assert came_of(said, 1, 2, 3, 4) is None
 
 
 def test_forecasts_that_overlap_make_no_one_surer() -> None:
@@ -84,7 +114,7 @@ def test_forecasts_that_overlap_make_no_one_surer() -> None:
 def test_what_is_kept_at_80_is_kept_at_90(counts: list[int], asked: int) -> None:
     for question in Question:
         said = issue(OUTLOOK, week(0), question, asked)
-        came = outcome(said, history(*counts))
+        came = came_of(said, *counts)
         if came is not None:
             assert [said.is_kept(sure, came) for sure in SAID] == sorted(
                 said.is_kept(sure, came) for sure in SAID

@@ -82,7 +82,7 @@ def test_what_is_done_costs_what_was_spent() -> None:
     assert outside_cost(Spent(100.0, 90.0, 100.0), LOG_CPI, COSTS).within == 1.0
 
 
-@given(st.floats(0, 1), st.floats(0.1, 3), st.floats(1, 1e9))
+@given(st.just(0.0) | st.floats(0.001, 1), st.floats(0.1, 3), st.floats(1, 1e9))
 def test_the_surer_the_dearer_and_never_less_than_was_spent(
     part: float, factor: float, budget: float
 ) -> None:
@@ -103,6 +103,8 @@ def test_the_surer_the_dearer_and_never_less_than_was_spent(
         Spent(math.nan, 1.0, 10.0),
         Spent(1.0, math.inf, 10.0),
         Spent(1.0, 1.0, math.nan),
+        Spent(1e-301, 1e300, 1e-300),
+        Spent(1.0, 1e308, 1e308),
     ],
     ids=str,
 )

@@ -14,7 +14,7 @@ import pytest
 from fairlead.core.cpm.schedule import schedule
 from fairlead.core.ground.ids import BaselineId, TaskId, TeamId
 from fairlead.core.ground.table import Table
-from fairlead.core.ground.units import Share, Work
+from fairlead.core.ground.units import Elapsed, Share, Work
 from fairlead.core.program.baseline import Baseline, BaselineTask
 from fairlead.core.program.people import Team
 from fairlead.core.program.program import Program
@@ -79,6 +79,29 @@ def test_finished_tasks_are_held_against_what_was_agreed_first() -> None:
     assert own.tasks == MANY
     assert own.median == pytest.approx(2.0, rel=0.01)
     assert float(own.spread) == pytest.approx(WIDE, abs=0.03)
+
+
+def test_what_was_agreed_when_work_was_done_is_no_estimate() -> None:
+    plan = program()
+    [late] = [one for one in plan.baselines.values() if one.name == "B2"]
+    undated = replace(late, id=BaselineId("3"), agreed_on=None)
+    tried = {
+        "only late": Table({late.id: late}),
+        "undated beside a real one": Table({undated.id: undated, **plan.baselines}),
+    }
+    found = {name: own_accuracy(schedule(replace(plan, baselines=b))) for name, b in tried.items()}
+    assert found["only late"] == {}
+    assert found["undated beside a real one"] == own_accuracy(schedule(plan))
+
+
+def test_durations_of_another_kind_of_time_are_not_compared() -> None:
+    plan = program()
+    changed = {
+        id: replace(one, duration=Elapsed(one.duration.minutes))
+        for id, one in plan.tasks.items()
+        if id.startswith("d")
+    }
+    assert own_accuracy(schedule(replace(plan, tasks=plan.tasks.with_(changed)))) == {}
 
 
 def test_tasks_without_an_estimate_vary_as_their_teams_own_did() -> None:

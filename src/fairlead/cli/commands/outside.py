@@ -33,7 +33,7 @@ def command() -> None:
 def of_date(expected: date | datetime, as_of: date | datetime | None, *, as_json: bool) -> int:
     """When projects that expected a release so far ahead had it.
 
-    From the weekly estimates of 120 commercial projects, by how far ahead they looked. Use it for a
+    From the weekly estimates of 121 commercial projects, by how far ahead they looked. Use it for a
     date that comes without a plan and without a history: a vendor's, or another department's.
     """
     from fairlead.connectors.library.read import remaining_time_class

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fairlead.cli.histories import Team
-from fairlead.cli.json_forecast import SHARES, day_after, day_of
+from fairlead.cli.json_forecast import SHARES, day_of, day_within, doubts
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.words import counted
@@ -60,23 +60,26 @@ def show_forecast(
 
 def show_set(screen: Screen, seen: Team, found: SetOutlook, items: int) -> None:
     """Print when a set of open items is done, beside what naive arithmetic says."""
-    sure = day_after(seen, found.weeks(0.8))
+    day = day_within(seen, found.weeks(0.8))
+    sure = "in over ten years" if day is None else f"by {day:%d %b %Y}"
     screen.say(
-        f"Of {items} open items {found.kind.part:.0%} are done by {sure:%d %b %Y} (80 % sure).",
+        f"Of {items} open items {found.kind.part:.0%} are done {sure} (80 % sure).",
         "bold",
     )
     table = screen.table()
     table.add_column("How sure")
     table.add_column("Done by")
     for share in SHARES:
-        table.add_row(f"{share:.0%}", f"{day_after(seen, found.weeks(share)):%d %b %Y}")
+        day = day_within(seen, found.weeks(share))
+        table.add_row(f"{share:.0%}", "over ten years" if day is None else f"{day:%d %b %Y}")
     screen.say()
     screen.say(table)
     screen.say()
-    naive = day_after(seen, found.naive_weeks)
+    naive = day_within(seen, found.naive)
+    early = "more than ten years" if naive is None else f"{naive:%d %b %Y}"
     ratios = found.ratios
     screen.say(
-        f"Their number over the pace of the last weeks says {naive:%d %b %Y}, as if the team did "
+        f"Their number over the pace of the last weeks says {early}, as if the team did "
         f"nothing else. {ratios.projects} other teams took {ratios.ratio(0.5, 1.0):.1f} times as "
         f"long at the median for {found.kind.value}, and no more than {ratios.ratio(0.8, 1.0):.1f} "
         "times in 8 of 10 cases. A set that somebody drives to its end is faster; one that holds "
@@ -127,4 +130,4 @@ def _basis(seen: Team, found: Throughput) -> list[str]:
         (history.unfinished_week, "In the week that is not over, and left out"),
     )
     told = (f"{what}: {counted(count, 'item')}." for count, what in left if count)
-    return [rests, own, *told, *found.doubts]
+    return [rests, own, *told, *doubts(seen, found)]

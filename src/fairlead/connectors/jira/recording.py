@@ -19,6 +19,7 @@ from fairlead.connectors.source import (
 from fairlead.core.forecast.history import Item
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin
+from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 
 TO_DO = frozenset({
     "backlog", "created", "new", "open", "ready", "ready for development", "received", "reopened",
@@ -102,7 +103,11 @@ def _known_day(moment: Any) -> date | None:
 
 def _day(moment: Any) -> date:
     """The day where the server is: Jira writes 2013-05-01T17:02:03.000+0000."""
-    return datetime.fromisoformat(moment).date()
+    day = datetime.fromisoformat(moment).date()
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        says = f"{day} is no day on which work was done"
+        raise ValueError(says)
+    return day
 
 
 def _issues(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -14,6 +14,7 @@ from fairlead.connectors.text import decoded
 from fairlead.core.forecast.history import Item
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin
+from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 
 DONE = ("done", "completed", "closed", "resolved", "finished", "resolution date", "done date")
 """What the column of the day is called; the first of these that is there."""
@@ -108,7 +109,11 @@ def _day(cell: str, order: DateOrder) -> date | None:
     if not cell:
         return None
     found = parsed_date(cell, order)
-    return found.date() if isinstance(found, datetime) else found
+    day = found.date() if isinstance(found, datetime) else found
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        says = f"{quote(cell)} lies outside {FIRST_YEAR} to {LAST_YEAR}."
+        raise MisreadError("IMP-010", says, "Correct the year.")
+    return day
 
 
 def _told(source: Source, wrong: Sequence[_Wrong]) -> list[Finding]:

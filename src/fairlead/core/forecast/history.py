@@ -104,6 +104,15 @@ def weekly(items: Iterable[Item], as_of: date) -> History:
     )
 
 
+def days_done(items: Iterable[Item], as_of: date) -> list[date]:
+    """The days before a day on which items were done, ascending; each once, on the later day."""
+    last: dict[str, date] = {}
+    for one in items:
+        if one.done is not None and one.done < as_of:
+            last[one.id] = max(one.done, last.get(one.id, one.done))
+    return sorted(last.values())
+
+
 def since_restart(counts: Counts) -> Counts:
     """The counts since the last silence of half a year, or all when there was none."""
     silent = 0

@@ -1,7 +1,7 @@
 """Forecasts that were issued, and what came of them.
 
-A forecast is written down with all its quantiles when it is issued, and held against the history
-when that has gone on: items in some weeks when these weeks are over, weeks of some items when they
+A forecast is written down with all its quantiles when it is issued, and held against the items
+that were done since: items in some weeks when these weeks are over, weeks of some items when they
 are done, or at the latest when the date that was 90 % sure has passed without them.
 """
 
@@ -15,12 +15,15 @@ from math import ceil, inf
 import numpy as np
 
 from fairlead.core.forecast.backtest import SAID, Question
-from fairlead.core.forecast.history import WEEK_DAYS, History
-from fairlead.core.forecast.outlook import Outlook, crossing
+from fairlead.core.forecast.history import WEEK_DAYS, Item, days_done
+from fairlead.core.forecast.outlook import Outlook
 from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.quantiles import SHARES, at_share
 from fairlead.core.forecast.reliability import Kept, wilson
 from fairlead.core.ground.units import Elapsed
+
+FRESH_DAYS = 21
+"""How old what a forecast rests on may be for it to count: a fortnight, and the week begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +77,28 @@ def issue(outlook: Outlook, since: date, question: Question, asked: int) -> Issu
     return Issued(question, asked, since, tuple(round(one, 4) for one in said))
 
 
-def outcome(issued: Issued, history: History) -> float | None:
-    """What came of a forecast by a later history; None while it has not come due.
+def outcome(issued: Issued, items: Iterable[Item], as_of: date) -> float | None:
+    """What came of a forecast by the items known before a day; None while it has not come due.
 
-    A history that begins after the forecast, as one that was cut, says nothing about it.
+    Dates are held against the very day on which the last of the items was done, not against their
+    week. Items that begin after the forecast, as of a record that was cut, say nothing about it.
     """
-    known = (issued.since - history.monday).days // WEEK_DAYS
-    if known < 0:
+    days = days_done(items, as_of)
+    if not days or days[0] - timedelta(days=days[0].weekday()) > issued.since:
         return None
-    after = history.counts[known:]
+    known = (as_of - issued.since).days / WEEK_DAYS
+    after = [day for day in days if day >= issued.since]
     if issued.question is Question.COUNTS:
-        return float(after[: issued.asked].sum()) if len(after) >= issued.asked else None
-    if len(after):
-        done = crossing(np.cumsum(after)[None, :], np.array([float(issued.asked)]))[0]
-        if np.isfinite(done):
-            return float(done)
-    return inf if len(after) >= issued.promise(max(SAID)) else None
+        until = issued.since + timedelta(weeks=issued.asked)
+        return float(sum(day < until for day in after)) if until <= as_of else None
+    if len(after) >= issued.asked:
+        return ((after[issued.asked - 1] - issued.since).days + 1) / WEEK_DAYS
+    return inf if known >= issued.promise(max(SAID)) else None
+
+
+def is_hindsight(issued: Issued, said_on: date) -> bool:
+    """Whether a forecast was made of what could be known already: it proves nothing."""
+    return (said_on - issued.since).days > FRESH_DAYS
 
 
 def kept(resolved: Iterable[Resolved]) -> tuple[Kept, ...]:

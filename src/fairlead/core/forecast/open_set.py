@@ -26,6 +26,8 @@ from fairlead.core.forecast.reference_class import Case, ReferenceClass, referen
 RECENT_WEEKS = 12
 NEW_WEEKS = 26
 EVERY_WEEKS = 8
+LONGEST_WEEKS = 520
+"""Ten years, beyond which no day is said."""
 LEAST_ITEMS = 10
 AHEAD_WEEKS = 52
 """Origins nearer than that to the end of a history would know only the quick items."""
@@ -64,9 +66,18 @@ class SetOutlook:
     naive_weeks: float
     ratios: ReferenceClass
 
-    def weeks(self, share: float) -> float:
-        """Weeks within which it is done with this probability."""
-        return self.naive_weeks * self.ratios.ratio(share, 1.0)
+    def weeks(self, share: float) -> float | None:
+        """Weeks within which it is done with this probability; None beyond ten years."""
+        return _sayable(self.naive_weeks * self.ratios.ratio(share, 1.0))
+
+    @property
+    def naive(self) -> float | None:
+        """The naive weeks; None beyond ten years."""
+        return _sayable(self.naive_weeks)
+
+
+def _sayable(weeks: float) -> float | None:
+    return weeks if weeks <= LONGEST_WEEKS else None
 
 
 def set_outlook(counts: Counts, items: int, kind: SetKind, ratios: ReferenceClass) -> SetOutlook:
@@ -88,23 +99,25 @@ def set_outlook(counts: Counts, items: int, kind: SetKind, ratios: ReferenceClas
 
 
 def open_items(items: Iterable[Item], as_of: date, kind: SetKind) -> int:
-    """How many items of a kind of set were open on a day, of those whose creation is known."""
+    """How many items of a kind of set were open on a day, of those whose creation is known.
+
+    An item that comes more than once counts once, and is open where no row says it was done.
+    """
     since = _since(as_of, kind)
-    return sum(
-        one.created is not None
-        and since <= one.created < as_of
-        and (one.done is None or one.done >= as_of)
-        for one in items
-    )
+    items = list(items)
+    done = {one.id for one in items if one.done is not None and one.done < as_of}
+    created = {one.id for one in items if one.created is not None and since <= one.created < as_of}
+    return len(created - done)
 
 
 def lifetimes(items: Iterable[Item], as_of: date) -> list[Lifetime]:
-    """The items whose days are both known and that were done before a day."""
-    return [
-        Lifetime(one.created, one.done)
+    """The items whose days are both known and that were done before a day, each once."""
+    found = {
+        one.id: Lifetime(one.created, one.done)
         for one in items
         if one.created is not None and one.done is not None and one.done < as_of
-    ]
+    }
+    return list(found.values())
 
 
 def naive_weeks(items: int, kind: SetKind, weekly: float) -> float:

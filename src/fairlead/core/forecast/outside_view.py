@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import exp, isfinite
+from math import exp
 
 from fairlead.core.forecast.backtest import SAID
 from fairlead.core.forecast.cost_to_complete import (
@@ -20,6 +20,9 @@ from fairlead.core.forecast.cost_to_complete import (
 from fairlead.core.forecast.reference_class import ReferenceClass
 from fairlead.core.forecast.remaining_time import kept_share, release
 from fairlead.core.ground.errors import InvalidRequestError
+
+LEAST, MOST = 1e-6, 1e15
+"""The amounts that a project can have, in whatever unit it is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,9 @@ def outside_cost(now: Spent, log_cpi: float, ratios: ReferenceClass) -> OutsideC
     amounts that no project can have.
     """
     amounts = now.budget, now.earned, now.spent
-    if not all(isfinite(one) and one >= 0 for one in amounts) or now.earned > now.budget:
+    if not all(one == 0 or LEAST <= one <= MOST for one in amounts) or now.earned > now.budget:
         says = f"Of a budget of {now.budget:g}, {now.earned:g} cannot be earned for {now.spent:g}."
-        do = "Give amounts of 0 or more, and no more earned than the budget."
+        do = f"Give amounts of 0, or {LEAST:g} to {MOST:g}, and no more earned than the budget."
         raise InvalidRequestError(says, do)
     estimate = estimate_at_completion(now, log_cpi)
     costs = {said: cost_at_completion(now, log_cpi, ratios, said) for said in SAID}

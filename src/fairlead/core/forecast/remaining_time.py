@@ -1,6 +1,6 @@
 """How much longer projects took than they said was left: a reference class of weekly estimates.
 
-Source of the shipped class: 120 commercial projects' weekly estimates (Little 2006, "Schedule
+Source of the shipped class: 121 commercial projects' weekly estimates (Little 2006, "Schedule
 Estimation and Uncertainty Surrounding the Cone of Uncertainty", IEEE Software 23(3)).
 """
 

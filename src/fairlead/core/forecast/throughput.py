@@ -35,7 +35,7 @@ class Throughput:
 
 
 def forecast(counts: Counts, library: ErrorLibrary) -> Throughput:
-    """The outlook of a team from all its weeks. The library must not know this team.
+    """The outlook of a team from all its weeks; of one that the library knows, it is too narrow.
 
     Raises ThinHistoryError when the history is too thin or the team has stopped.
     """

@@ -70,18 +70,29 @@ def own_accuracy(full: Schedule) -> Mapping[TeamId | None, Accuracy]:
 
 
 def _agreed(program: Program) -> Iterator[tuple[Task, BaselineTask]]:
-    """Finished tasks, each with what was agreed first: a later baseline may know what came."""
+    """Finished tasks, each with what was agreed first, and before it began where that is known.
+
+    A baseline without a day counts where none with a day does; durations of another kind of time
+    than the task's own cannot be compared.
+    """
+    dated = [one for one in program.baselines.values() if one.agreed_on is not None]
+    undated = [one for one in program.baselines.values() if one.agreed_on is None]
     first: dict[TaskId, BaselineTask] = {}
-    for baseline in sorted(program.baselines.values(), key=lambda one: one.agreed_on or date.min):
+    for baseline in [*sorted(dated, key=lambda one: one.agreed_on or date.max), *undated]:
         for id, agreed in baseline.tasks.items():
-            if agreed.duration is not None or (agreed.start and agreed.finish):
-                first.setdefault(id, agreed)
+            task = program.tasks.get(id)
+            if task is None or id in first:
+                continue
+            begun, day = task.progress.actual_start, baseline.agreed_on
+            if begun is None or (day is not None and day > begun.date()):
+                continue
+            known = agreed.duration
+            if type(known) is type(task.duration) or (known is None and agreed.finish is not None):
+                first[id] = agreed
     for id, agreed in first.items():
-        task = program.tasks.get(id)
-        if task is not None and task.kind is TaskKind.TASK and task.active:
-            done = task.progress
-            if done.actual_start is not None and done.actual_finish is not None:
-                yield task, agreed
+        task = program.tasks[id]
+        if task.kind is TaskKind.TASK and task.active and task.progress.actual_finish is not None:
+            yield task, agreed
 
 
 def _planned(full: Schedule, task: Task, agreed: BaselineTask) -> int:

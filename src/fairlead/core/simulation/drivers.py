@@ -10,6 +10,7 @@ from fairlead.core.ground.ids import TaskId, TeamId
 from fairlead.core.program.outline import children, walk
 from fairlead.core.program.program import Program
 from fairlead.core.program.risk import Driver, DriverScope
+from fairlead.core.program.task import EstimateShape
 from fairlead.core.simulation.causes import Systemic
 from fairlead.core.simulation.spread import assumed, of_range
 
@@ -79,7 +80,7 @@ def acting_on(
         estimate = program.tasks[id].estimate
         if estimate is not None and estimate.low == estimate.high and not estimate.observed:
             continue
-        kind = (*side, estimate is not None and bool(estimate.observed))
+        kind = (*side, estimate is not None and estimate.shape is EstimateShape.EMPIRICAL)
         if kind not in at_large:
             at_large[kind] = tuple(
                 n

@@ -64,7 +64,8 @@ class ForecastIssued(ForecastAnswer):
     """A forecast as it was issued.
 
     came: the day or the items; null before it came due, and where the items were not done when it
-    did. kept: by how sure it was; empty before it came due.
+    did. kept: by how sure it was; empty before it came due. in_hindsight: whether it was asked of a
+    record so old that it proves nothing, and does not count.
     """
 
     id: int
@@ -75,10 +76,13 @@ class ForecastIssued(ForecastAnswer):
     due: date
     came: date | int | None
     kept: dict[str, bool]
+    in_hindsight: bool
 
 
 class OpenSetForecast(Schema):
     """When the items that are open now are done, so many of them as the kind says.
+
+    A day that lies beyond ten years is null.
 
     naive: the day that their number over the pace says, which is far too early. times_naive: how
     much longer other teams' sets took at the median, and times_naive_own this team's; null where
@@ -87,8 +91,8 @@ class OpenSetForecast(Schema):
 
     kind: str
     open: int
-    said: dict[str, date]
-    naive: date
+    said: dict[str, date | None]
+    naive: date | None
     times_naive: float
     times_naive_own: float | None
     teams: int

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fairlead.core.forecast.backtest import Question
-from fairlead.core.forecast.history import Item, weekly
+from fairlead.core.forecast.history import Item
 from fairlead.core.program.diff import diff
 from fairlead.demo import checkout, kubernetes
 from fairlead.demo.story import Edition, Queue, Request, Story
@@ -91,7 +91,7 @@ def _record(record: ProgramRecord, queue: Queue, by: User) -> None:
         items = [one for one in known if one is not None]
         at = datetime.combine(as_of, time(16), UTC)
         held = forecasts.record(record, queue.team, items, as_of, f"{queue.team}.csv", by, at)
-        forecasts.resolve(record, queue.team, weekly(items, as_of), at)
+        forecasts.resolve(record, queue.team, items, as_of, at)
         for question, asked in questions:
             forecasting.issue_forecast(held, question, asked, by, at)
 

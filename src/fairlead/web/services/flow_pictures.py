@@ -62,12 +62,14 @@ def burn_up(look: Look, answer: Answer | None) -> Figure | None:
 def figures(recording: Recording, look: Look) -> list[Figure]:
     """How forecasts were kept and how items flow, as far as the record says."""
     key = (recording.team, recording.digest, recording.as_of)
-    if key not in _kept:
+    flow = _kept.get(key)
+    if flow is None:
         [full] = store.with_items([recording.pk])
-        _kept[key] = [*_reliability(look), *_flow(store.items_of(full), recording.as_of)]
+        flow = _kept[key] = list(_flow(store.items_of(full), recording.as_of))
         while len(_kept) > _REMEMBERED:
             _kept.pop(next(iter(_kept)), None)
-    return _kept[key]
+    # How forecasts were kept follows from the library too, which others' records change.
+    return [*_reliability(look), *flow]
 
 
 def _reliability(look: Look) -> Iterator[Figure]:

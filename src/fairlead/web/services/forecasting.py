@@ -14,13 +14,22 @@ from django.utils import timezone
 
 from fairlead.core.forecast.backtest import SAID, Asked, Question
 from fairlead.core.forecast.history import History, Item, ThinHistoryError, last_day, weekly
-from fairlead.core.forecast.issued import Issued, Resolved, due, issue, kept
+from fairlead.core.forecast.issued import (
+    FRESH_DAYS,
+    Issued,
+    Resolved,
+    due,
+    is_hindsight,
+    issue,
+    kept,
+)
 from fairlead.core.forecast.library import fingerprint
 from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.reliability import Kept, Reliability, reliability
 from fairlead.core.forecast.throughput import Throughput, forecast
 from fairlead.core.ground.ids import TaskId
 from fairlead.core.program.intentions import expect
+from fairlead.core.program.limits import FIRST_YEAR
 from fairlead.core.program.program import Program
 from fairlead.core.program.task import Task, TaskKind, is_finished
 from fairlead.store import forecasts as store
@@ -64,6 +73,13 @@ class Look:
     open_sets: tuple[OpenSet, ...] = ()
 
     @property
+    def is_old(self) -> bool:
+        """Whether what is forecast from is so old that nobody should promise anything by it."""
+        if self.history is None:
+            return False
+        return (timezone.now().date() - self.history.until).days > FRESH_DAYS
+
+    @property
     def record(self) -> Reliability | None:
         """How dates of about a quarter were kept, the nearest horizon that has come due."""
         dates = {weeks: one for (asked, weeks), one in (self.own or {}).items()
@@ -93,7 +109,8 @@ class Past:
     """A forecast that was issued.
 
     came: the day or the items, None before it came due and where the items were not done when it
-    did. kept: by how sure it was said to be; empty before it came due.
+    did. kept: by how sure it was said to be; empty before it came due. is_hindsight: whether it was
+    made so late that it proves nothing, and does not count.
     """
 
     row: Forecast
@@ -101,6 +118,7 @@ class Past:
     due: date
     came: date | int | None
     kept: Mapping[float, bool]
+    is_hindsight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +134,8 @@ def looks(recordings: Iterable[Recording]) -> list[Look]:
     """Teams as their records have them; computed once for each record and library."""
     known = taught()
     wanted = {(one.team, key_of(one), known.keys): one for one in recordings}
-    found = {key: _kept_looks[key] for key in wanted if key in _kept_looks}
+    held = {key: _kept_looks.get(key) for key in wanted}
+    found = {key: look for key, look in held.items() if look is not None}
     missing = [one.pk for key, one in wanted.items() if key not in found]
     for one in store.with_items(missing):
         key = one.team, key_of(one), known.keys
@@ -154,11 +173,11 @@ def give(
         raise BadInputError("team", says)
     day = _day_of(as_of)
     items, doubts = _read(file.name or "file", file.read())
+    if not any(one.done is not None and one.done < day for one in items):
+        says = f"No item of '{file.name}' has a day before {day} on which it was done."
+        raise BadInputError("file", " ".join([says, *doubts[:3], "Nothing was changed."]))
     recording = store.record(program, name, items, day, file.name or "file", by)
-    try:
-        came = store.resolve(program, name, weekly(items, day))
-    except ThinHistoryError:
-        came = 0
+    came = store.resolve(program, name, items, day)
     return Found(recording, doubts, came)
 
 
@@ -191,6 +210,11 @@ def use(
         raise BadInputError("task", "Name a task that is not finished, by its id.")
     with transaction.atomic():
         said = store.issued_of(issue_forecast(recording, Question.DATES, items, by).row)
+        if said.promise(max(SAID)) > LONGEST:
+            says = (
+                f"{items:,} items may take more than two years, beyond which nothing is forecast."
+            )
+            raise BadInputError("items", f"{says} Ask for fewer. Nothing was changed.")
         message = f"Let {found.name} take as long as {recording.team} needs for {items} items"
         authored = Authored(author=by, origin=Version.Origin.EDIT, message=message[:500])
         base = history.version(reading.line, parent)
@@ -221,7 +245,7 @@ def past(program: ProgramRecord, team: str | None = None) -> list[Past]:
 
 def record_of(issued: Sequence[Past]) -> tuple[Kept, ...]:
     """How often the forecasts that were issued came true; empty before one has come due."""
-    resolved = (store.resolved_of(one.row) for one in issued)
+    resolved = (store.resolved_of(one.row) for one in issued if not one.is_hindsight)
     return kept(one for one in resolved if one is not None)
 
 
@@ -271,7 +295,7 @@ def _day_of(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.max
-    if day > today:
+    if day > today or day.year < FIRST_YEAR:
         raise BadInputError("as_of", "Write the day of the file as 2026-03-31; it has been.")
     return day
 
@@ -298,7 +322,8 @@ def _said(issued: Issued) -> Answer:
 
 def _past(row: Forecast) -> Past:
     issued, resolved = store.issued_of(row), store.resolved_of(row)
-    return Past(row, _said(issued), due(issued), _came(resolved), _kept(resolved))
+    late = is_hindsight(issued, row.at.date())
+    return Past(row, _said(issued), due(issued), _came(resolved), _kept(resolved), late)
 
 
 def _came(resolved: Resolved | None) -> date | int | None:

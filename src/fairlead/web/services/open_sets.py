@@ -47,14 +47,14 @@ class OpenSet:
         return self.outlook.kind
 
     @property
-    def naive(self) -> date:
+    def naive(self) -> date | None:
         """The day that their number over the pace says, never to be shown alone."""
-        return last_day(self.since, self.outlook.naive_weeks)
+        return _day(self.since, self.outlook.naive)
 
     @property
-    def said(self) -> Mapping[float, date]:
-        """By how sure it is, the day."""
-        return {share: last_day(self.since, self.outlook.weeks(share)) for share in SAID}
+    def said(self) -> Mapping[float, date | None]:
+        """By how sure it is, the day; None beyond ten years."""
+        return {share: _day(self.since, self.outlook.weeks(share)) for share in SAID}
 
     @property
     def times(self) -> float:
@@ -84,3 +84,7 @@ def open_sets(items: Iterable[Item], history: History, as_of: date) -> tuple[Ope
 @lru_cache(len(SetKind))
 def _class_of(kind: SetKind) -> ReferenceClass:
     return open_set_class(kind)
+
+
+def _day(since: date, weeks: float | None) -> date | None:
+    return None if weeks is None else last_day(since, weeks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,12 +22,13 @@ from fairlead.core.forecast.outside_view import (
 from fairlead.core.forecast.reference_class import ReferenceClass
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.core.ground.ids import TaskId
+from fairlead.core.program.limits import LAST_YEAR
 from fairlead.core.simulation.model import WHOLE
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.reading import Reading
 
 AMOUNTS = ("budget", "earned", "spent")
-_LONGEST = 20
+_NUMBER = re.compile(r"(\d{1,16}|\d{1,3}(,\d{3}){1,5})(\.\d{1,6})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,15 @@ def of_date(reading: Reading, text: str | None) -> OutsideDate | None:
     if not text:
         return None
     try:
-        return outside_date(_dates(), today_of(reading), date.fromisoformat(text))
-    except (ValueError, OverflowError):
-        says = "Write a day to come as 2027-03-31."
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if day.year > LAST_YEAR:
+        raise BadInputError("date", "Write a day to come as 2027-03-31.")
+    try:
+        return outside_date(_dates(), today_of(reading), day)
     except InvalidRequestError as error:
-        says = str(error)
-    raise BadInputError("date", says)
+        raise BadInputError("date", str(error)) from None
 
 
 def of_cost(given: Mapping[str, str]) -> OutsideCost | None:
@@ -87,11 +92,10 @@ def of_cost(given: Mapping[str, str]) -> OutsideCost | None:
 
 
 def _amount(name: str, text: str) -> float:
-    plain = text.replace(",", "").replace(" ", "")
-    try:
-        return float(plain[:_LONGEST])
-    except ValueError:
-        raise BadInputError(name, f"Write the {name} as a number.") from None
+    plain = text.strip()
+    if not _NUMBER.fullmatch(plain):
+        raise BadInputError(name, f"Write the {name} as a number such as 1500, 1,500 or 1500.50.")
+    return float(plain.replace(",", ""))
 
 
 @lru_cache(1)

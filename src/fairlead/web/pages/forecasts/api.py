@@ -180,6 +180,7 @@ def _past(issued: Past) -> dict[str, Any]:
         "due": issued.due,
         "came": issued.came,
         "kept": {f"{share:g}": is_kept for share, is_kept in issued.kept.items()},
+        "in_hindsight": issued.is_hindsight,
     }
 
 
