@@ -80,7 +80,10 @@ class ErrorLibrary:
 
 
 def fingerprint(history: History) -> str:
-    """What tells a history from others and does not change while it grows: how it began."""
+    """What tells a history from others while it grows: how it began.
+
+    An export that begins later, or whose first half year was corrected since, is not recognised.
+    """
     begun = [int(items) for items in history.counts[:SETTLED_ORIGIN].tolist()]
     return blake2b(f"{history.monday} {begun}".encode(), digest_size=8).hexdigest()
 
