@@ -120,8 +120,21 @@ def test_no_forecast_sees_what_came_after_it(
     assert np.array_equal(before, after)
 
 
-def test_the_replay_says_what_was_forecast_then(library: ErrorLibrary) -> None:
-    counts = team(9)
-    at = origins(counts, 26)[-1:]
-    then = forecast(counts[: at[0]], library).outlook.done
-    assert np.allclose(replayed(counts, at, library)[0], then)
+@pytest.mark.parametrize("silent_weeks", [0, 30])
+def test_the_replay_says_what_was_forecast_then(library: ErrorLibrary, silent_weeks: int) -> None:
+    counts = np.concatenate((team(9), np.zeros(silent_weeks), team(8, 60)))
+    at = origins(counts, 26)
+    for place in (3, len(team(9)) // 2, -20, -1):
+        then = forecast(counts[: at[place]], library).outlook.done
+        assert np.allclose(replayed(counts, at, library)[place], then)
+
+
+def test_what_was_before_a_long_silence_teaches_nothing(library: ErrorLibrary) -> None:
+    after = team(8, 60)
+    both = [
+        forecast(np.concatenate((before, np.zeros(30), after)), library)
+        for before in (team(9), team(2, 80, pace=40.0))
+    ]
+    assert np.array_equal(both[0].outlook.done, both[1].outlook.done)
+    assert both[0].resolved == both[1].resolved > 0
+    assert both[0].known_weeks == 60

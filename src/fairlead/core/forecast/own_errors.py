@@ -27,12 +27,14 @@ LONG_HORIZON = 1.1
 def expected_errors(paces: Paces, own: PastErrors, library: ErrorLibrary) -> Values:
     """Quantiles of the errors to expect at each origin, (n, HORIZONS, SHARES).
 
-    Of `own` only what had come due at each origin is used.
+    Of `own` only what had come due at each origin is used, of forecasts since the history began or
+    began anew: what was before is another team's.
     """
     expected = library.errors(paces.weekly, paces.since)
     typical = np.abs(library.errors(own.paces.weekly, own.paces.since)).mean(axis=2)
+    begun = (paces.after - paces.since).tolist()
     for row, after in enumerate(paces.after.tolist()):
-        resolved = own.resolved(after)
+        resolved = own.own(begun[row], after)
         for place in range(len(HORIZONS)):
             known = np.isfinite(resolved[:, place])
             if known.any():

@@ -36,6 +36,12 @@ class PastErrors:
         over = self.paces.after[:, None] + np.array(HORIZONS)[None, :] <= by
         return np.where(over, self.errors, np.nan)
 
+    def own(self, begun: int, by: int) -> Values:
+        """Those that a team which began, or began anew, after so many weeks has as its own."""
+        paces = self.paces
+        same = (paces.after - paces.since == begun) & (paces.since >= FIRST_ORIGIN)
+        return np.where(same[:, None], self.resolved(by), np.nan)
+
 
 def is_busy(counts: Counts, after: Weeks) -> npt.NDArray[np.bool_]:
     """Whether 12 items were done in the 12 weeks before each origin, over 6 of these weeks."""

@@ -10,7 +10,7 @@ from fairlead.core.forecast.history import Counts, check, since_restart
 from fairlead.core.forecast.library import COLD_WEEKS, ErrorLibrary
 from fairlead.core.forecast.outlook import Outlook, trajectories
 from fairlead.core.forecast.own_errors import expected_errors
-from fairlead.core.forecast.paces import Model, Values, Weeks
+from fairlead.core.forecast.paces import HORIZONS, Model, Values, Weeks
 from fairlead.core.forecast.past_errors import FIRST_ORIGIN, is_busy, past_errors
 from fairlead.core.forecast.state_space import state_space_paces
 
@@ -41,18 +41,19 @@ def forecast(counts: Counts, library: ErrorLibrary) -> Throughput:
     """
     known = since_restart(counts)
     check(known)
-    now = np.array([len(known)])
-    own = past_errors(known, state_space_paces, FIRST_ORIGIN)
-    paces = state_space_paces(known, now)
+    now = np.array([len(counts)])
+    own = past_errors(counts, state_space_paces, FIRST_ORIGIN)
+    paces = state_space_paces(counts, now)
     done = trajectories(paces, expected_errors(paces, own, library))
     doubts = []
     if len(known) < len(counts):
         doubts.append("The team was silent for half a year; what was before is left out.")
     if len(known) < COLD_WEEKS:
         doubts.append(f"Only {len(known)} weeks are known, so the forecast is wide.")
-    if not is_busy(known, now)[0]:
+    if not is_busy(counts, now)[0]:
         doubts.append("Fewer than 12 items in the last 12 weeks, or all of them in a few weeks.")
-    resolved = int(np.isfinite(own.errors[:, 4]).sum())
+    due = own.own(len(counts) - len(known), len(counts))[:, HORIZONS.index(13)]
+    resolved = int(np.isfinite(due).sum())
     weekly = float(paces.weekly[0])
     return Throughput(Outlook(done[0]), weekly, len(known), resolved, tuple(doubts))
 
