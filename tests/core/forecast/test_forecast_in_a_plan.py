@@ -19,6 +19,7 @@ from fairlead.core.ground.ids import TaskId
 from fairlead.core.ground.units import Elapsed, Share
 from fairlead.core.program.change import change
 from fairlead.core.program.intentions import expect
+from fairlead.core.program.link import Link
 from fairlead.core.program.task import EstimateShape, Progress
 from fairlead.core.program.uncertainty import Uncertainty
 from fairlead.core.simulation.simulate import simulate
@@ -72,6 +73,21 @@ def test_work_of_one_team_is_fast_or_slow_together() -> None:
         replace(both, tasks=both.tasks.with_({last: other})), runs=4096, targets=[last]
     ).targets[last]
     assert independent.deviation.minutes < 0.8 * found.deviation.minutes
+
+
+def test_a_team_cannot_do_two_things_at_once_without_being_told() -> None:
+    part = issue(OUTLOOK, datetime(2026, 3, 2).date(), Question.DATES, 10)
+
+    def warned(*links: Link, team: str = "Payments") -> list[str]:
+        plan = program(task("first"), task("second"), links=links)
+        for epic, whose in (("first", "Payments"), ("second", team)):
+            plan = change(plan, expect(plan, TaskId(epic), part.durations, whose))
+        return [one.says for one in simulate(plan, runs=256).findings if one.code == "SIM-012"]
+
+    [says] = warned()
+    assert says.endswith("are planned at once, each as if all of Payments worked on it alone.")
+    assert warned(link("first", "second")) == []
+    assert warned(team="Search") == []
 
 
 def test_what_was_observed_has_in_it_what_is_assumed_of_all_work(said: Issued) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from fairlead.core.cpm.schedule import Schedule
+from fairlead.core.cpm.schedule import Dated, Schedule
 from fairlead.core.ground.finding import Finding, Origin, Severity
 from fairlead.core.ground.ids import TaskId, TeamId
 from fairlead.core.ground.units import Percent
 from fairlead.core.program.risk import DriverScope
 from fairlead.core.program.rules import Direction
-from fairlead.core.program.task import ConstraintKind, Task, TaskKind, is_finished
+from fairlead.core.program.task import ConstraintKind, EstimateShape, Task, TaskKind, is_finished
 from fairlead.core.simulation import runs
 from fairlead.core.simulation.accuracy import own_accuracy
 from fairlead.core.simulation.causes import Causes, Effect, Stretch, When
@@ -65,7 +65,7 @@ class Chances:
             skipped=self._flagged(impacts.skips, runs.SKIPPED),
             money=tuple(impacts.money),
         )
-        self.findings = (*self._assumptions(), *impacts.findings)
+        self.findings = (*self._assumptions(), *_at_once(full), *impacts.findings)
 
     def _uncertain(self) -> list[TaskId]:
         """The tasks whose duration varies."""
@@ -231,6 +231,29 @@ class Chances:
                 do = "Name its tasks, or let it act on the program, a team or a vendor."
                 origin = Origin(name, f"Driver {driver.id}")
                 yield Finding("SIM-010", Severity.WARNING, origin, says, do)
+
+
+def _at_once(full: Schedule) -> Iterator[Finding]:
+    """Work that is forecast from the pace of one whole team, and planned at the same time."""
+    teams: dict[str, list[Dated]] = defaultdict(list)
+    tasks = full.program.tasks
+    for task in tasks.values():
+        estimate = task.estimate
+        empirical = estimate is not None and estimate.shape is EstimateShape.EMPIRICAL
+        if estimate and empirical and estimate.together and task.active and not is_finished(task):
+            teams[estimate.together].append(full.dates(task.id))
+    for team, planned in teams.items():
+        planned.sort(key=lambda one: (one.start, one.finish))
+        longest = planned[0]
+        for one in planned[1:]:
+            if one.start < longest.finish:
+                names = f"'{tasks[longest.id].name}' and '{tasks[one.id].name}'"
+                says = f"{names} are planned at once, each as if all of {team} worked on it alone."
+                do = "Link them one after the other, or forecast the items of both as one task."
+                origin = Origin(full.program.name, f"Task {one.id}")
+                yield Finding("SIM-012", Severity.WARNING, origin, says, do)
+                break
+            longest = max(longest, one, key=lambda it: it.finish)
 
 
 def _is_late(task: Task, *, backward: bool) -> bool:
