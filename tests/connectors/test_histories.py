@@ -66,6 +66,25 @@ def test_the_order_of_day_and_month_comes_from_any_column_of_days() -> None:
     assert (found.created, found.done) == (date(2026, 3, 13), date(2026, 4, 5))
 
 
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        (("03/04/2026", "05/06/2026"), "no date tells"),
+        (("03/04/2026", "25/06/2026", "06/25/2026"), "some dates have the day first and some"),
+    ],
+    ids=["open", "mixed"],
+)
+def test_an_order_of_day_and_month_that_is_taken_for_granted_is_told(
+    days: tuple[str, ...], why: str
+) -> None:
+    text = "id,done\n" + "".join(f"{n},{day}\n" for n, day in enumerate(days))
+    found, findings = items(Source("team.csv", text.encode()))
+    assert found[0].done == date(2026, 4, 3)
+    [told] = [one for one in findings if one.code == "HIS-005"]
+    assert told.says.startswith("'03/04/2026' was read with the day first")
+    assert why in told.says
+
+
 def test_what_is_no_day_of_creation_is_told_once_a_column_and_the_item_is_taken() -> None:
     text = "id,created,started,done\nA,long ago,2026-03-01,2026-03-05\nB,recently,soon,\n"
     found, findings = items(Source("team.csv", text.encode()))

@@ -47,7 +47,7 @@ def items(source: Source) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
         do = "Give the column with the day on which each item was done that name."
         raise SourceError("HIS-001", source.name, says, do)
     columns = {"created": _column(headers, CREATED), "started": _column(headers, STARTED)}
-    order = _order(rows, (done, *columns.values()))
+    order, doubt = _order(source, rows, (done, *columns.values()))
     found: list[Item] = []
     wrong: list[_Wrong] = []
     unread: dict[str, list[_Wrong]] = {name: [] for name in columns}
@@ -67,16 +67,25 @@ def items(source: Source) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
             except MisreadError as error:
                 unread[name].append((number, error.says))
         found.append(Item(named or f"row {number}", day, **before))
-    return tuple(found), (*findings, *_told(source, wrong), *_unread(source, unread))
+    return tuple(found), (*findings, *doubt, *_told(source, wrong), *_unread(source, unread))
 
 
-def _order(rows: Sequence[Sequence[str]], columns: Iterable[int | None]) -> DateOrder:
+def _order(
+    source: Source, rows: Sequence[Sequence[str]], columns: Iterable[int | None]
+) -> tuple[DateOrder, list[Finding]]:
     """What the first column with evidence says; one file writes all its dates alike."""
-    for column in columns:
-        decided = orders(_cell(row, column) for row in rows).decided
-        if decided:
-            return decided
-    return "DMY"
+    evidence = [orders(_cell(row, one) for row in rows) for one in columns if one is not None]
+    decided = next((one.decided for one in evidence if one.decided), None)
+    if decided is not None:
+        return decided, []
+    example = next((text for one in evidence for text in one.examples), None)
+    if example is None:
+        return "DMY", []
+    both = any(one.day_first and one.month_first for one in evidence)
+    why = "some dates have the day first and some the month" if both else "no date tells"
+    says = f"{quote(example)} was read with the day first: {why}."
+    do = "Write the dates as 2026-03-31 if the month comes first."
+    return "DMY", [warning("HIS-005", Origin(source.name), says, do)]
 
 
 def _table(source: Source, text: str) -> tuple[list[str], list[list[str]]]:
