@@ -16,6 +16,8 @@ from fairlead.store.heads import program_of
 from fairlead.store.history import Authored
 from fairlead.store.models import Forecast, Recording, User, Version
 from fairlead.store.people import Role, give_role
+from fairlead.web.services import forecasting
+from fairlead.web.services.flow_pictures import figures
 from tests.web.conftest import EXAMPLES, SignIn, example
 
 PAGE = "/programs/checkout/forecasts/"
@@ -280,8 +282,28 @@ def test_a_team_is_forecast_with_what_the_others_teach(olga: Client, second: Ver
 def test_no_team_is_forecast_with_itself_whatever_it_is_called(olga: Client) -> None:
     given(olga, as_of=LAST)
     given(olga, team="The same by another name", as_of=LAST)
+    header, *done = PAYMENTS.decode().splitlines()
+    exported_later = "\n".join((header, *sorted(done, key=_done)[len(done) // 4 :])).encode()
+    given(olga, exported_later, team="The same, exported later", as_of=LAST)
     recorded_yesterday()
     assert learned(olga) == 0
+    given(olga, uneven(90, 1), "Others")
+    recorded_yesterday()
+    assert learned(olga) == 1
+    assert learned(olga, "Others") == 1  # The three count once.
+
+
+def _done(row: str) -> str:
+    return row.rsplit(",", 1)[-1]
+
+
+def test_a_record_that_is_removed_meanwhile_is_said_to_be(olga: Client) -> None:
+    given(olga, rows(61, each=4))
+    held = Recording.objects.get()
+    Recording.objects.all().delete()
+    [look] = forecasting.looks([held])
+    assert (look.found, look.refused) == (None, "This record was removed just now.")
+    assert figures(held, look) == []
 
 
 def test_programs_that_are_archived_teach_nothing(olga: Client, second: Version) -> None:

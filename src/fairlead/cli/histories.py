@@ -15,7 +15,7 @@ from fairlead.connectors.library.read import library_from, shipped
 from fairlead.core.forecast.backtest import Question
 from fairlead.core.forecast.history import History, weekly
 from fairlead.core.forecast.learning import Lessons, learn, lessons, merged
-from fairlead.core.forecast.library import ErrorLibrary, fingerprint
+from fairlead.core.forecast.library import ErrorLibrary, fingerprints
 from fairlead.core.forecast.reliability import Reliability, reliability
 from fairlead.core.ground.finding import Finding
 
@@ -45,8 +45,9 @@ def team(path: str, as_of: date | None = None) -> Team:
         now = today()
         days = [one.done for one in found if one.done is not None and one.done <= now]
         if not days:
+            odd = [f"{one.origin.place or one.origin.source}: {one.says}" for one in findings[:3]]
             says = f"{path} has no item with a day until today on which it was done."
-            raise RefusedError(f"{says} Give a history of finished items.")
+            raise RefusedError(" ".join([says, *odd, "Give a history of finished items."]))
         as_of = max(days) + timedelta(days=1)
     return Team(_name(path), as_of, weekly(found, as_of), findings)
 
@@ -71,15 +72,16 @@ def blind(one: Team, known: ErrorLibrary, taught: dict[str, Lessons]) -> ErrorLi
 
     Raises RefusedError when there are too few others to learn from.
     """
-    if fingerprint(one.history) not in known.members:
+    if not known.knows(one.history):
         return known
-    others = sum(name != one.name for name in taught)
+    same = _recorded_again(one, taught)
+    others = len(taught) - len(same)
     if others < _LEAST_OTHERS:
         raise RefusedError(
             f"The library was built from {one.name} itself, which would make it look "
             f"better than it is. Give {_LEAST_OTHERS} more histories to learn from instead."
         )
-    return learn(taught, without=one.name)
+    return learn(taught, without=same)
 
 
 def own_record(
@@ -89,7 +91,7 @@ def own_record(
 
     From a library that was built from the very history, they would look better than they are.
     """
-    if fingerprint(one.history) in known.members:
+    if known.knows(one.history):
         return None
     found = reliability(one.history, known)
     return {weeks: kept for (asked, weeks), kept in found.items() if asked is question}
@@ -98,9 +100,17 @@ def own_record(
 def taught_by(found: Iterable[Team], known: ErrorLibrary) -> dict[str, Lessons]:
     """What the histories teach, where one of them is in the known library; else nothing."""
     found = list(found)
-    if not any(fingerprint(one.history) in known.members for one in found):
+    if not any(known.knows(one.history) for one in found):
         return {}
     return {one.name: lessons(one.history) for one in found}
+
+
+def _recorded_again(one: Team, taught: Mapping[str, Lessons]) -> set[str]:
+    """The names under which a team's history is among others, whole or in part."""
+    own = fingerprints(one.history)
+    return {
+        name for name, other in taught.items() if not own.isdisjoint(fingerprints(other.history))
+    }
 
 
 def _name(path: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +10,13 @@ import pytest
 
 from fairlead.core.forecast.history import History
 from fairlead.core.forecast.learning import Lessons, learn, lessons, merged
-from fairlead.core.forecast.library import ErrorLibrary, decode, encode, fingerprint
+from fairlead.core.forecast.library import (
+    ErrorLibrary,
+    LeakError,
+    decode,
+    encode,
+    fingerprints,
+)
 from fairlead.core.forecast.past_errors import PastErrors
 from fairlead.core.forecast.quantiles import SHARES, at_share, weighted_quantiles
 from fairlead.core.ground.errors import InvalidRequestError
@@ -44,7 +51,7 @@ def test_each_team_weighs_the_same_however_long_its_history() -> None:
 
 
 def test_the_team_to_be_forecast_is_left_out(taught: dict[str, Lessons]) -> None:
-    without = learn(taught, without="team 1")
+    without = learn(taught, without={"team 1"})
     others = learn({name: one for name, one in taught.items() if name != "team 1"})
     assert np.array_equal(without.warm, others.warm)
     assert without.members == others.members
@@ -64,7 +71,7 @@ def test_a_library_comes_back_from_its_json_within_four_decimals(library: ErrorL
     assert (back.members, back.until, back.teams) == (library.members, library.until, 6)
 
 
-@pytest.mark.parametrize("change", [{"form": 2}, {"warm": []}, {"until": None}, {"teams": "x"}])
+@pytest.mark.parametrize("change", [{"form": 1}, {"warm": []}, {"until": None}, {"teams": "x"}])
 def test_a_library_of_another_form_is_refused(
     library: ErrorLibrary, change: dict[str, object]
 ) -> None:
@@ -85,10 +92,41 @@ def test_the_shipped_library_gives_way_to_the_users_own(taught: dict[str, Lesson
     assert both.members == shipped.members | own.members
 
 
-def test_a_history_keeps_its_fingerprint_while_it_grows() -> None:
-    grown = history(1)
-    young = History(MONDAY, grown.counts[:60])
-    assert fingerprint(young) == fingerprint(grown) != fingerprint(history(2))
+def changed(grown: History, week: int) -> History:
+    counts = grown.counts.copy()
+    counts[week] += 1
+    return History(MONDAY, counts)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda grown: History(MONDAY, grown.counts[:60]),
+        lambda grown: History(MONDAY + timedelta(weeks=70), grown.counts[70:]),
+        lambda grown: History(MONDAY + timedelta(weeks=70), grown.counts[70:100]),
+        lambda grown: changed(grown, 3),
+        lambda grown: changed(changed(changed(grown, 3), 40), 150),
+    ],
+    ids=["younger", "cut", "cut at both ends", "corrected", "corrected three times"],
+)
+def test_a_library_knows_a_history_again(again: Callable[[History], History]) -> None:
+    library = learn({"team 1": lessons(history(1)), "team 3": lessons(history(3))})
+    assert library.knows(again(history(1)))
+    assert not library.knows(history(2))
+    with pytest.raises(LeakError):
+        library.check_blind(again(history(3)))
+
+
+def test_no_two_teams_are_taken_for_each_other() -> None:
+    marks = [fingerprints(history(number, pace=pace)) for number in range(40) for pace in (2, 6)]
+    assert len(frozenset().union(*marks)) == sum(map(len, marks))
+
+
+def test_quarters_of_little_work_tell_nothing_apart() -> None:
+    quiet = History(MONDAY, np.array([1.0, 0.0] * 80))
+    begins_later = History(MONDAY + timedelta(weeks=30), quiet.counts[30:])
+    assert len(fingerprints(quiet)) == 1
+    assert fingerprints(quiet).isdisjoint(fingerprints(begins_later))
 
 
 def test_less_is_known_of_a_faster_team_only_between_the_paces(library: ErrorLibrary) -> None:

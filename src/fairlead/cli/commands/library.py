@@ -29,7 +29,8 @@ def command() -> None:
 def build(histories: tuple[str, ...], output: str, *, force: bool) -> int:
     """Learn from histories how wrong forecasts of teams are, as quantiles by pace and horizon.
 
-    Nothing of a single team is kept but a fingerprint, so that no team is judged by itself.
+    Nothing of a single team is kept but fingerprints of its quarters, by which it is recognised:
+    no team is judged by itself.
     """
     from fairlead.cli.histories import teams
     from fairlead.cli.writing import write

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from fairlead.core.forecast.history import WEEK_DAYS, History
-from fairlead.core.forecast.library import COLD_WEEKS, PACES, ErrorLibrary, fingerprint
+from fairlead.core.forecast.library import COLD_WEEKS, PACES, ErrorLibrary, fingerprints
 from fairlead.core.forecast.paces import HORIZONS, Model, Values
 from fairlead.core.forecast.past_errors import SETTLED_ORIGIN, PastErrors, past_errors
 from fairlead.core.forecast.quantiles import SHARES, weighted_quantiles
@@ -41,14 +41,16 @@ def lessons(history: History, model: Model = state_space_paces) -> Lessons:
     )
 
 
-def learn(teams: Mapping[str, Lessons], without: str = "", by: date | None = None) -> ErrorLibrary:
+def learn(
+    teams: Mapping[str, Lessons], without: Collection[str] = (), by: date | None = None
+) -> ErrorLibrary:
     """The library of some teams, each of equal weight, in the order of their names.
 
-    without: a team that is left out, the one to be forecast. by: only errors of weeks that were
-    over on this day, so that a forecast of then knows nothing of later.
+    without: teams that are left out, such as the one to be forecast. by: only errors of weeks that
+    were over on this day, so that a forecast of then knows nothing of later.
     Raises InvalidRequestError when no team teaches anything.
     """
-    names = [name for name in sorted(teams) if name != without]
+    names = [name for name in sorted(teams) if name not in without]
     taught = [teams[name] for name in names if _has_errors(teams[name], by)]
     if not taught:
         says = "No history has half a year of work and what came after."
@@ -57,7 +59,7 @@ def learn(teams: Mapping[str, Lessons], without: str = "", by: date | None = Non
     return ErrorLibrary(
         len(taught),
         ends if by is None else min(by, ends),
-        frozenset(fingerprint(one.history) for one in taught),
+        frozenset().union(*(fingerprints(one.history) for one in taught)),
         _table([_known(one.cold, one.history, by) for one in taught]),
         _table([_known(one.warm, one.history, by) for one in taught]),
     )

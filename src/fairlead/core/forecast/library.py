@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
-from fairlead.core.forecast.history import History
+from fairlead.core.forecast.history import WEEK_DAYS, History
 from fairlead.core.forecast.paces import HORIZONS, Values, Weeks
 from fairlead.core.forecast.past_errors import SETTLED_ORIGIN
 from fairlead.core.forecast.quantiles import SHARES
@@ -25,7 +25,11 @@ PACES: Values = np.exp2(np.arange(-2.0, 8.0))
 """Items a week at which errors are kept; between two, a line in the logarithm."""
 
 _DECIMALS = 4
-_FORM = 1
+_FORM = 2
+_BLOCK_WEEKS = 13
+_BLOCK_ITEMS = 26
+_BLOCK_BUSY_WEEKS = 7
+_FIRST_MONDAY = date(1970, 1, 5)
 
 
 class LeakError(InvalidRequestError):
@@ -39,7 +43,8 @@ class ErrorLibrary:
     """Quantiles of past errors, (PACES, HORIZONS, SHARES) each, and how many teams they are of.
 
     cold: of forecasts from eight weeks. warm: of forecasts from half a year or more. until: the
-    day by which all its errors had come due. members: fingerprints of the histories it is of.
+    day by which all its errors had come due. members: fingerprints of the histories it is of, all
+    of each.
     """
 
     teams: int
@@ -48,9 +53,13 @@ class ErrorLibrary:
     cold: Values
     warm: Values
 
+    def knows(self, history: History) -> bool:
+        """Whether it was built from this history, or from a part of it or more than it."""
+        return not self.members.isdisjoint(fingerprints(history))
+
     def check_blind(self, history: History, origin: date | None = None) -> None:
         """Raise LeakError when the library knows this history, or what came after an origin."""
-        if fingerprint(history) in self.members:
+        if self.knows(history):
             raise LeakError(
                 "The library of past errors was built from this very history.",
                 "Build one that leaves it out.",
@@ -79,13 +88,25 @@ class ErrorLibrary:
         return np.asarray((cold * (1 - share) + warm * share) * wider)
 
 
-def fingerprint(history: History) -> str:
-    """What tells a history from others while it grows: how it began.
+def fingerprints(history: History) -> frozenset[str]:
+    """What tells a history from others: how it began, and each quarter of the calendar it covers.
 
-    An export that begins later, or whose first half year was corrected since, is not recognised.
+    One quarter that is the same is enough, so it is recognised when it has grown, when an export
+    begins later and when some of it was corrected. A quarter of under 26 items, or of under seven
+    weeks with one, is left out: another team's might be the same by chance.
     """
-    begun = [int(items) for items in history.counts[:SETTLED_ORIGIN].tolist()]
-    return blake2b(f"{history.monday} {begun}".encode(), digest_size=8).hexdigest()
+    counts = [int(items) for items in history.counts.tolist()]
+    found = {_hashed(history.monday, counts[:SETTLED_ORIGIN])}
+    weeks = (history.monday - _FIRST_MONDAY).days // WEEK_DAYS
+    for begin in range(-weeks % _BLOCK_WEEKS, len(counts) - _BLOCK_WEEKS + 1, _BLOCK_WEEKS):
+        block = counts[begin : begin + _BLOCK_WEEKS]
+        if sum(block) >= _BLOCK_ITEMS and sum(map(bool, block)) >= _BLOCK_BUSY_WEEKS:
+            found.add(_hashed(history.monday + timedelta(days=WEEK_DAYS * begin), block))
+    return frozenset(found)
+
+
+def _hashed(monday: date, counts: list[int]) -> str:
+    return blake2b(f"{monday} {counts}".encode(), digest_size=8).hexdigest()
 
 
 def encode(library: ErrorLibrary) -> dict[str, Any]:

@@ -24,10 +24,10 @@ from fairlead.reports.charts.ageing import MOST_ROWS
 from fairlead.store import forecasts as store
 from fairlead.store.models import Recording
 from fairlead.web.services.forecasting import Answer, Look
+from fairlead.web.services.kept import Remembered
 from fairlead.web.services.pictures import Picture, picture
 
 _HEIGHT = 380
-_REMEMBERED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Figure:
     unit: str = ""
 
 
-_kept: dict[tuple[str, str, date], list[Figure]] = {}
+_kept: Remembered[tuple[str, str, date], list[Figure]] = Remembered(40)
 """By what never changes about a record, as in `forecasting`."""
 
 
@@ -64,10 +64,10 @@ def figures(recording: Recording, look: Look) -> list[Figure]:
     key = (recording.team, recording.digest, recording.as_of)
     flow = _kept.get(key)
     if flow is None:
-        [full] = store.with_items([recording.pk])
-        flow = _kept[key] = list(_flow(store.items_of(full), recording.as_of))
-        while len(_kept) > _REMEMBERED:
-            _kept.pop(next(iter(_kept)), None)
+        flow = []
+        # None, where the record was removed just now.
+        for full in store.with_items([recording.pk]):
+            flow = _kept.keep(key, list(_flow(store.items_of(full), recording.as_of)))
     # How forecasts were kept follows from the library too, which others' records change.
     return [*_reliability(look), *flow]
 

@@ -23,7 +23,6 @@ from fairlead.core.forecast.issued import (
     issue,
     kept,
 )
-from fairlead.core.forecast.library import fingerprint
 from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.reliability import Kept, Reliability, reliability
 from fairlead.core.forecast.throughput import Throughput, forecast
@@ -41,6 +40,7 @@ from fairlead.web.parsing.reading import Limits, Wanted, read
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.consequence import consequence
 from fairlead.web.services.error_library import Key, Taught, key_of, taught
+from fairlead.web.services.kept import Remembered
 from fairlead.web.services.open_sets import OpenSet, open_sets
 from fairlead.web.services.reading import Reading, schedule_of
 
@@ -53,7 +53,6 @@ MOST_BYTES = 32 * 2**20
 MOST_OFFERED = 500
 """Tasks that are offered to be named; any other can be written down."""
 _LIMITS = Limits(cpu_seconds=20, wall_seconds=30.0)
-_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +133,13 @@ def looks(recordings: Iterable[Recording]) -> list[Look]:
     """Teams as their records have them; computed once for each record and library."""
     known = taught()
     wanted = {(one.team, key_of(one), known.keys): one for one in recordings}
-    held = {key: _kept_looks.get(key) for key in wanted}
-    found = {key: look for key, look in held.items() if look is not None}
+    found = _kept_looks.among(wanted)
     missing = [one.pk for key, one in wanted.items() if key not in found]
     for one in store.with_items(missing):
         key = one.team, key_of(one), known.keys
-        _kept_looks[key] = found[key] = _seen(one, known)
-    while len(_kept_looks) > _REMEMBERED:
-        _kept_looks.pop(next(iter(_kept_looks)), None)
-    return [found[key] for key in wanted if key in found]
+        found[key] = _kept_looks.keep(key, _seen(one, known))
+    gone = "This record was removed just now."
+    return [found.get(key) or Look(key[0], None, None, None, gone) for key in wanted]
 
 
 def answer(seen: Look, question: Question, asked: int) -> Answer | None:
@@ -268,7 +265,7 @@ def question_of(items: str | None, weeks: str | None) -> tuple[Question, int] | 
     return None
 
 
-_kept_looks: dict[tuple[str, Key, tuple[Key, ...]], Look] = {}
+_kept_looks: Remembered[tuple[str, Key, tuple[Key, ...]], Look] = Remembered(200)
 """By what never changes about a record and the library it is forecast with."""
 
 
@@ -281,7 +278,7 @@ def _seen(recording: Recording, known: Taught) -> Look:
     except ThinHistoryError as error:
         return Look(recording.team, None, None, None, str(error))
     own = None
-    if fingerprint(history) not in library.members:
+    if not library.knows(history):
         own = reliability(history, library)
     sets = open_sets(items, history, recording.as_of)
     return Look(recording.team, history, found, own, "", others, sets)

@@ -13,6 +13,7 @@ from fairlead.reports.charts.frame import HEAD
 from fairlead.store.models import Version
 from fairlead.web.problems import BadInputError
 from fairlead.web.services.drivers import Driver
+from fairlead.web.services.kept import Remembered
 from fairlead.web.services.simulating import Key, Simulated, finishes
 
 # The paper of the pages' cards, so that charts lie in them without an edge.
@@ -20,7 +21,6 @@ LIGHT = replace(charts.LIGHT, paper="#ffffff", ink="#16181d", muted="#535b67")
 DARK = replace(charts.DARK, paper="#18181b", ink="#ededef", muted="#a9a9b3")
 MOST_BARS = 14
 SHARES = (0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95)
-_MOST_CURVES = 60
 _TOP = 34
 """Pixels above a plot whose title stands in the page."""
 
@@ -57,13 +57,11 @@ def curve(found: Simulated, wanted: str | None) -> Curve | None:
     key = found.key, target["id"]
     known = _curves.get(key)
     if known is None:
-        known = _curves[key] = _curve(found.of, target)
-        while len(_curves) > _MOST_CURVES:
-            _curves.pop(next(iter(_curves)), None)
+        known = _curves.keep(key, _curve(found.of, target))
     return known
 
 
-_curves: dict[tuple[Key, str], Curve] = {}
+_curves: Remembered[tuple[Key, str], Curve] = Remembered(60)
 """By what never changes: an answer, and one of its targets."""
 
 

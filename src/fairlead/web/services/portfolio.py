@@ -14,7 +14,7 @@ from fairlead.store.models import Branch, Job, ProgramRecord, User, Version
 from fairlead.store.people import Place, Role, places
 from fairlead.web.jobs.simulation import KIND, QUESTION
 from fairlead.web.services.drivers import Driver, drivers
-from fairlead.web.services.kept import kept
+from fairlead.web.services.kept import Remembered, kept
 from fairlead.web.services.ladder import Rung, bottom, last_task
 from fairlead.web.services.reading import Reading, schedule_of
 from fairlead.web.services.simulating import answered
@@ -147,19 +147,17 @@ def _sure(
         asked |= jobs.newest_answers(others, KIND, QUESTION)
     heads = [(place, line, line.head) for place in held if (line := lines[place.record.pk]).head]
     wanted = {(head.digest, asked[line.pk]) for _, line, head in heads if line.pk in asked}
-    found = {key: _kept[key] for key in wanted if key in _kept}
+    found = _kept.among(wanted)
     loaded = jobs.with_answers({job for _, job in wanted - found.keys()})
     for place, line, head in heads:
         key = (head.digest, asked.get(line.pk, 0))
         job = loaded.get(key[1])
         if key not in found and job is not None and job.version is not None:
-            _kept[key] = found[key] = _found(Reading(place, line, head, is_newest=True), job)
-    while len(_kept) > MOST_KEPT:
-        _kept.pop(next(iter(_kept)), None)
+            found[key] = _kept.keep(key, _found(Reading(place, line, head, is_newest=True), job))
     return {digest: one for (digest, _), one in found.items()}
 
 
-_kept: dict[tuple[str, int], Sure] = {}
+_kept: Remembered[tuple[str, int], Sure] = Remembered(MOST_KEPT)
 """By the digest of the version that is shown, and the job: neither changes what follows."""
 
 

@@ -15,6 +15,7 @@ from fairlead.store.models import Job, User, Version
 from fairlead.web.jobs.asking import ask, retry
 from fairlead.web.jobs.simulation import KIND, QUESTION
 from fairlead.web.problems import BadInputError
+from fairlead.web.services.kept import Remembered
 from fairlead.web.services.reading import Reading, schedule_of
 
 MOST_KEPT = 24
@@ -72,13 +73,11 @@ def answered(done: Job, job: Job | None) -> Simulated:
     key = done.result.pk, done.result.made_at
     answer = _kept.get(key)
     if answer is None:
-        _kept[key] = answer = _readied(key, jobs.answer(done))
-        while len(_kept) > MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
+        answer = _kept.keep(key, _readied(key, jobs.answer(done)))
     return Simulated(job, answer, done.version, done.result.made_at)
 
 
-_kept: dict[Key, Mapping[str, Any]] = {}
+_kept: Remembered[Key, Mapping[str, Any]] = Remembered(MOST_KEPT)
 
 
 def _readied(key: Key, answer: dict[str, Any]) -> Mapping[str, Any]:
