@@ -62,7 +62,7 @@ def test_nobody_there_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "first", [b"", b"HTTP/1.1 200 OK\r\nX-Drip: ", b"HTTP/1.1 100 Continue\r\n"]
+    "first", [b"HTTP/1.1", b"HTTP/1.1 200 OK\r\nX-Drip: ", b"HTTP/1.1 100 Continue\r\n"]
 )
 def test_a_host_that_drips_is_cut_off_at_the_deadline(first: bytes) -> None:
     with dripping(first) as port:
