@@ -125,7 +125,13 @@ def test_a_format_is_recognised_by_content_whatever_the_file_is_called(
                 "'note'). In Microsoft Project: File › Save As › XML."
             ),
         ),
-        (b'{"issues": []}', f"IMP-002 · plan.xml: is JSON, but not a Fairlead program. {EXPORT}"),
+        (
+            b'{"issues": []}',
+            (
+                "IMP-002 · plan.xml: is JSON, but neither a Fairlead program nor issues recorded "
+                f"from Jira. {EXPORT}"
+            ),
+        ),
         (
             b"MPX,Microsoft Project,4.0",
             (

@@ -54,7 +54,12 @@ def opened(path: str, reading: Reading = Reading()) -> Program:
     if kept is not None:
         return kept
     with waiting(f"Reading {STDIN_NAME if path == STDIN else Path(path).name}"):
-        draft = formats.read(source(path), reading.format, **reading.options)
+        given = source(path)
+        format = reading.format or formats.recognise(given)
+        options = dict(reading.options)
+        if formats.AS_OF in formats.READERS[format].options:
+            options[formats.AS_OF] = reading.status_date
+        draft = formats.read(given, format, **options)
         return build(draft, status_date=_status_date(draft, reading.status_date))
 
 

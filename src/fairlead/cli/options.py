@@ -102,7 +102,8 @@ def status_date_option(function: F) -> F:
         "--status-date",
         type=moment,
         metavar="DATE",
-        help="Up to when the progress is known, in place of the source's own.",
+        help="Up to when the progress is known, in place of the source's own; a recording of Jira "
+        "goes back to the end of that day.",
     )
     return option(function)
 

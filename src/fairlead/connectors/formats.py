@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from fairlead.core.program.draft import Draft
 if TYPE_CHECKING:
     from fairlead.core.cpm.schedule import Schedule
 
-YAML, JSON, MSPROJECT, MPP, PRIMAVERA, PSPLIB, CSV, XLSX = (
+YAML, JSON, MSPROJECT, MPP, PRIMAVERA, PSPLIB, CSV, XLSX, JIRA = (
     "yaml",
     "json",
     "msproject",
@@ -30,6 +31,7 @@ YAML, JSON, MSPROJECT, MPP, PRIMAVERA, PSPLIB, CSV, XLSX = (
     "psplib",
     "csv",
     "xlsx",
+    "jira",
 )
 
 
@@ -58,6 +60,8 @@ class Writer:
 
 
 TABLE_OPTIONS = frozenset({"columns", "dates"})
+AS_OF = "as_of"
+"""The option of formats that hold their past: the day or moment to go back to."""
 
 READERS: Mapping[str, Reader] = {
     YAML: Reader("Fairlead", "fairlead.connectors.plan.read:draft_from", (".yaml", ".yml")),
@@ -73,6 +77,12 @@ READERS: Mapping[str, Reader] = {
     ),
     XLSX: Reader(
         "Excel", "fairlead.connectors.table.xlsx:draft_from", (".xlsx", ".xlsm"), TABLE_OPTIONS
+    ),
+    JIRA: Reader(
+        "Jira, recorded",
+        "fairlead.connectors.jira.recording:draft_from",
+        (".json", ".jsonl", ".jsonl.gz"),
+        frozenset({AS_OF}),
     ),
 }
 
@@ -92,7 +102,8 @@ WRITERS: Mapping[str, Writer] = {
 def read(source: Source, format: str | None = None, **options: Any) -> Draft:
     """The draft of a file in the given format, or in the one it is recognised as.
 
-    options: of tables, `columns` and `dates`; None is as if it were not given.
+    options: of tables, `columns` and `dates`; of what holds its past, AS_OF; None is as if it were
+    not given.
     Raises SourceError when the file cannot be read.
     """
     name = format or recognise(source)
@@ -148,6 +159,17 @@ def _of_ole(source: Source) -> str:
     return MPP
 
 
+def _of_gzip(source: Source) -> str:
+    """A recording of Jira is the one thing that comes packed like this."""
+    try:
+        head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(source.data[:_HEAD], _HEAD)
+    except zlib.error:
+        head = b""
+    if all(name.encode() in head for name in _OF_JIRA):
+        return JIRA
+    raise _no_plan(source, "looks like a gzip archive.", "Unpack it and give the plan in it.")
+
+
 def _of_zip(source: Source) -> str:
     from fairlead.connectors.table.package import names_in
 
@@ -177,7 +199,10 @@ def _of_text(source: Source) -> str:
     if text.startswith(("{", "[")):
         if text[1:].lstrip()[:1] == '"' and '"fairlead"' in text:
             return JSON
-        raise _no_plan(source, "is JSON, but not a Fairlead program.", _EXPORT)
+        if all(name in text for name in _OF_JIRA):
+            return JIRA
+        says = "is JSON, but neither a Fairlead program nor issues recorded from Jira."
+        raise _no_plan(source, says, _EXPORT)
     if "PRECEDENCE RELATIONS:" in text or "jobs (incl. supersource" in text:
         return PSPLIB
     if text.startswith("MPX"):
@@ -271,18 +296,19 @@ def _no_plan(source: Source, says: str, do: str) -> SourceError:
 
 _HEAD = 65_536
 _PROLOG = 4_096
+_OF_JIRA = ('"key"', '"fields"', '"issuetype"')
 _EXPORT = "Export the plan as .xml, .xer, .xlsx, .csv or .yaml."
 _BINARY: Mapping[bytes, Callable[[Source], str]] = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _of_ole,
     b"PK\x03\x04": _of_zip,
     b"PK\x05\x06": _of_zip,
+    b"\x1f\x8b": _of_gzip,
 }
 _NO_PLANS: Mapping[bytes, tuple[str, str]] = {
     b"%PDF": ("a PDF", _EXPORT),
     b"\x89PNG": ("a picture (PNG)", _EXPORT),
     b"\xff\xd8\xff": ("a picture (JPEG)", _EXPORT),
     b"GIF8": ("a picture (GIF)", _EXPORT),
-    b"\x1f\x8b": ("a gzip archive", "Unpack it and give the plan in it."),
     b"7z\xbc\xaf": ("a 7z archive", "Unpack it and give the plan in it."),
     b"Rar!": ("a RAR archive", "Unpack it and give the plan in it."),
     b"SQLite format 3": ("a database (SQLite)", _EXPORT),

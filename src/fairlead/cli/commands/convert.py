@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
+
 import click
 
 from fairlead.cli import targets
@@ -15,6 +18,7 @@ from fairlead.cli.options import (
     output_option,
     reading_options,
     source_argument,
+    status_date_option,
 )
 from fairlead.cli.writing import STDOUT
 from fairlead.connectors import formats
@@ -35,12 +39,14 @@ from fairlead.core.cpm.schedule import schedule
 )
 @force_option
 @reading_options
+@status_date_option
 @json_option
 def command(
     source: str,
     out: str,
     to_format: str | None,
     reading: Reading,
+    status_date: date | datetime | None,
     *,
     force: bool,
     as_json: bool,
@@ -52,7 +58,7 @@ def command(
     """
     format = to_format or targets.target_format(out, otherwise=", or use --to-format")
     targets.refuse_output(out, format, source=source, force=force, as_json=as_json)
-    planned = schedule(opened(source, reading))
+    planned = schedule(opened(source, replace(reading, status_date=status_date)))
     written = targets.written_plan(planned, out, format)
     copy = targets.read_back(written, out, format)
     targets.save(written, out, source=source, force=force)

@@ -1,14 +1,17 @@
-"""Issues as Jira's REST API answers them, recorded: when created, started and resolved."""
+"""Issues as Jira's REST API answers them, recorded: as a plan, and as the items of a team."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import orjson
 
+from fairlead.connectors.jira.payloads import Answers, text
+from fairlead.connectors.jira.read import tracker_from
+from fairlead.connectors.jira.words import DONE, TO_DO
 from fairlead.connectors.source import (
     MAX_UNPACKED_BYTES,
     Source,
@@ -19,17 +22,12 @@ from fairlead.connectors.source import (
 from fairlead.core.forecast.history import Item
 from fairlead.core.ground.errors import SourceError
 from fairlead.core.ground.finding import Finding, Origin
+from fairlead.core.program.draft import Draft
 from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
-
-TO_DO = frozenset({
-    "backlog", "created", "new", "open", "ready", "ready for development", "received", "reopened",
-    "selected for development", "to do", "todo", "triage",
-})  # fmt: skip
-DONE = frozenset({
-    "canceled", "cancelled", "closed", "done", "duplicate", "finished", "rejected", "resolved",
-    "won't do", "won't fix",
-})  # fmt: skip
-"""What statuses are called in which no work is done yet or any more; in all others there is."""
+from fairlead.core.tracking import past
+from fairlead.core.tracking.issue import Tracker
+from fairlead.core.tracking.mapping import PlanMapping
+from fairlead.core.tracking.plan import draft_of
 
 _GZIP = b"\x1f\x8b"
 _MOST_TOLD = 5
@@ -62,6 +60,35 @@ def items(source: Source) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
             continue
         found.append(Item(key, done, _known_day(fields.get("created")), _started(issue)))
     return tuple(found), tuple(_told(source, wrong))
+
+
+def tracker(source: Source) -> Tracker:
+    """A recording as a tracker with its past. Raises SourceError for what is none."""
+    refuse_empty(source)
+    issues, wrong = [], []
+    for place, issue in _issues(source):
+        if isinstance(issue.get("fields"), Mapping) and text(issue, "key") and text(issue, "id"):
+            issues.append(issue)
+        else:
+            wrong.append((place, "This is no issue: it has no id, no key or no fields."))
+    return tracker_from(Answers(name=source.name, base=_base(issues), issues=issues, wrong=wrong))
+
+
+def draft_from(source: Source, as_of: date | datetime | None = None) -> Draft:
+    """The plan in a recording, as it stands or as it stood at the end of a day of its past."""
+    found = tracker(source)
+    if as_of is not None:
+        if not isinstance(as_of, datetime):
+            as_of = datetime.combine(as_of, time.max)
+        moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
+        found = past.as_of(found, moment)
+    return draft_of(found, PlanMapping())
+
+
+def _base(issues: Sequence[Mapping[str, Any]]) -> str:
+    """The address of the Jira, from that of an issue in its interface."""
+    address = text(issues[0], "self") if issues else ""
+    return address.partition("/rest/")[0] if address.startswith("https://") else ""
 
 
 def _started(issue: Mapping[str, Any]) -> date | None:
