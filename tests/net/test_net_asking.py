@@ -186,6 +186,14 @@ def test_what_may_have_been_done_is_not_asked_for_again(
         assert told.paths == ["/issue/1"]
 
 
+@pytest.mark.parametrize("base", ["", "/", "/jira", "/jira/", "/jira/?a=1"])
+def test_a_path_comes_after_the_base(base: str) -> None:
+    with faulty() as told, Client(f"{told.url}{base}", {}, allowed=["127.0.0.1"]) as client:
+        client.get("/rest/x")
+        before = base.partition("?")[0].rstrip("/")
+        assert told.paths == [f"{before}/rest/x"]
+
+
 def test_what_is_done_needs_no_answer(asking: Callable[..., Client]) -> None:
     with faulty(lambda request: request.send(b"", 204)) as told, asking(told) as client:
         assert client.change("PUT", "/issue/1", {}).value is None

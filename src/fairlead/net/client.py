@@ -127,7 +127,8 @@ class Client:
     ) -> None:
         meant = checked(base, allowed, resolve)
         self.host = meant.host
-        self._base = f"{meant.scheme}://{meant.authority}{meant.target.partition('?')[0]}"
+        path = meant.target.partition("?")[0].rstrip("/")
+        self._base = f"{meant.scheme}://{meant.authority}{path}"
         self._headers = {"Accept": "application/json", **headers}
         self._wait = wait
         self._sent: deque[float] = deque(maxlen=per_minute)
