@@ -164,7 +164,7 @@ from time import sleep
 from fairlead.cli.waiting import waiting
 with waiting("First") as say:
     say("Second")
-    sleep(1.5)
+    sleep(3.0)
     say("Third")
     sleep(0.5)
 """

@@ -85,6 +85,25 @@ def test_an_order_of_day_and_month_that_is_taken_for_granted_is_told(
     assert why in told.says
 
 
+@pytest.mark.parametrize("after", [120, 150])
+def test_rows_that_an_open_quote_swallows_are_told(after: int) -> None:
+    rows = [f"{n},Story {n},2026-03-{1 + n % 28:02}" for n in range(150)]
+    rows[50] = rows[50].replace("Story", '"Story')
+    if after < 150:
+        rows[after] = rows[after].replace("Story", '"Story')
+    text = "id,title,done\n" + "\n".join(rows)
+    with pytest.raises(SourceError, match="stand in the text of one cell") as raised:
+        items(Source("team.csv", text.encode()))
+    assert raised.value.number == "HIS-006"
+
+
+def test_long_descriptions_are_no_rows() -> None:
+    lines = "\n".join(f"line {n}, of a text, with commas {n}" for n in range(40))
+    found, findings = items(Source("a.csv", f'id,text,done\n1,"{lines}",2026-03-02\n'.encode()))
+    assert [one.done for one in found] == [date(2026, 3, 2)]
+    assert findings == ()
+
+
 def test_what_is_no_day_of_creation_is_told_once_a_column_and_the_item_is_taken() -> None:
     text = "id,created,started,done\nA,long ago,2026-03-01,2026-03-05\nB,recently,soon,\n"
     found, findings = items(Source("team.csv", text.encode()))

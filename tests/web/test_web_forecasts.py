@@ -103,7 +103,7 @@ def test_a_newer_record_says_what_came_of_forecasts(olga: Client) -> None:
     given(olga, rows(30))
     olga.post(TEAM, {"weeks": "4"})
     olga.post(TEAM, {"items": "12"})
-    back(6)
+    back(16)
     given(olga, rows(40))
     weeks, items = Forecast.objects.order_by("question")
     assert (weeks.question, weeks.outcome) == ("counts", 12)
@@ -295,6 +295,47 @@ def test_no_team_is_forecast_with_itself_whatever_it_is_called(olga: Client) -> 
 
 def _done(row: str) -> str:
     return row.rsplit(",", 1)[-1]
+
+
+def test_a_wrong_record_is_corrected_by_the_next(olga: Client) -> None:
+    given(olga, rows(30, each=3))
+    olga.post(TEAM, {"items": "12"})
+    olga.post(TEAM, {"weeks": "4"})
+    back(12)
+    given(olga, rows(31, each=40))
+    wrong = [one["came"] for one in olga.get(f"{API}/Payments").json()["issued"]]
+    given(olga, rows(31, each=1))
+    right = [one["came"] for one in olga.get(f"{API}/Payments").json()["issued"]]
+    assert (wrong[0], right[0]) == (160, 4)
+    assert wrong[1] != right[1]
+
+
+def test_what_came_due_without_a_record_is_overdue(olga: Client) -> None:
+    given(olga, rows(30, each=3))
+    olga.post(TEAM, {"weeks": "4"})
+    assert not olga.get(f"{API}/Payments").json()["issued"][0]["overdue"]
+    back(12)
+    assert olga.get(f"{API}/Payments").json()["issued"][0]["overdue"]
+    page = olga.get(TEAM).content.decode()
+    assert "1 overdue" in page
+    assert "None has come due" not in page
+    olga.delete(f"{API}/Payments")
+    assert "1 overdue" in olga.get(PAGE).content.decode()
+    assert [one["team"] for one in olga.get(API).json()["issued"]] == ["Payments"]
+
+
+def test_nobody_plans_by_a_record_that_is_old(olga: Client, first: Version) -> None:
+    given(olga, as_of="2025-06-02")
+    said = olga.post(
+        f"{API}/Payments/use",
+        {"items": 20, "task": "fraud"},
+        content_type="application/json",
+        headers={"If-Match": '"1"'},
+    )
+    assert said.status_code == 422
+    assert "Give a newer record" in said.json()["detail"]
+    assert Forecast.objects.count() == 0
+    assert any("ends on" in one for one in olga.get(f"{API}/Payments").json()["doubts"])
 
 
 def test_a_record_that_is_removed_meanwhile_is_said_to_be(olga: Client) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from fairlead.cli.histories import Team
 from fairlead.cli.options import today
-from fairlead.core.forecast.backtest import Question, Records
+from fairlead.core.forecast.backtest import SAID, Question, Records
 from fairlead.core.forecast.history import SILENT_WEEKS, WEEK_DAYS, last_day
 from fairlead.core.forecast.macro import calibrated_share, macro
 from fairlead.core.forecast.open_set import SetOutlook
@@ -31,8 +31,10 @@ def forecast_json(
 ) -> Object:
     """The answer of `fairlead forecast`: quantiles of the day, or of the items.
 
-    A day that lies more than two years ahead is null. `reliability` says, by weeks ahead, how
-    forecasts like it would have been kept; it is null where the library was built from the history.
+    A day that lies more than two years ahead is null. `said` is what one can promise, by how sure
+    that is: the day by which, or the items at least, as people are told. `reliability` says, by
+    weeks ahead, how forecasts like it would have been kept; it is null where the library was built
+    from the history.
     """
     answer = _seen(seen) | {
         "items_a_week": round(found.weekly, 2),
@@ -41,15 +43,17 @@ def forecast_json(
         "reliability": None
         if record is None
         else {str(ahead): _reliability(one) for ahead, one in record.items()},
-        "doubts": doubts(seen, found),
+        "doubts": [*found.doubts, *doubts(seen)],
     }
     if items is not None:
         days = {f"{share:g}": day_of(seen, found, share, items) for share in SHARES}
         quantiles: Object = {share: day and day.isoformat() for share, day in days.items()}
-        return answer | {"question": {"items": items}, "quantiles": quantiles}
+        told = {f"{share:g}": quantiles[f"{share:g}"] for share in SAID}
+        return answer | {"question": {"items": items}, "quantiles": quantiles, "said": told}
     assert weeks is not None
     counts = {f"{share:g}": round(found.outlook.items(share, weeks), 1) for share in SHARES}
-    return answer | {"question": {"weeks": weeks}, "quantiles": counts}
+    least = {f"{share:g}": at_least(found, share, weeks) for share in SAID}
+    return answer | {"question": {"weeks": weeks}, "quantiles": counts, "said": least}
 
 
 def set_json(seen: Team, found: SetOutlook, items: int) -> Object:
@@ -61,7 +65,13 @@ def set_json(seen: Team, found: SetOutlook, items: int) -> Object:
         "naive": naive and naive.isoformat(),
         "reference_class": {"teams": found.ratios.projects},
         "quantiles": {share: day and day.isoformat() for share, day in days.items()},
+        "doubts": doubts(seen),
     }
+
+
+def at_least(found: Throughput, said: float, weeks: int) -> int:
+    """The items of which one can be so sure."""
+    return math.floor(found.outlook.items(1 - said, weeks))
 
 
 def _seen(seen: Team) -> Object:
@@ -113,13 +123,13 @@ def day_of(seen: Team, found: Throughput, share: float, items: float) -> date | 
     return None if weeks is None else day_after(seen, weeks)
 
 
-def doubts(seen: Team, found: Throughput) -> list[str]:
-    """What makes a forecast doubtful, in words."""
+def doubts(seen: Team) -> list[str]:
+    """What makes a look from this history doubtful, in words."""
     weeks = (today() - seen.as_of).days // WEEK_DAYS
     if weeks < SILENT_WEEKS:
-        return list(found.doubts)
+        return []
     old = f"It looks from {seen.as_of:%d %b %Y}, {weeks} weeks ago, as if that were today."
-    return [*found.doubts, f"{old} Say --as-of to look from another day."]
+    return [f"{old} Say --as-of to look from another day."]
 
 
 def day_within(seen: Team, weeks: float | None) -> date | None:

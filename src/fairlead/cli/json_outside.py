@@ -14,7 +14,8 @@ def date_json(found: OutsideDate) -> Object:
     return {
         "as_of": found.today.isoformat(),
         "expected": found.expected.isoformat(),
-        "kept": round(found.kept, 3),
+        "kept": None if found.kept is None else round(found.kept, 3),
+        "doubts": [found.doubt] if found.doubt else [],
         "quantiles": {f"{share:g}": day.isoformat() for share, day in found.days.items()},
         "reference_class": {"projects": found.projects},
     }
@@ -29,6 +30,7 @@ def cost_json(found: OutsideCost) -> Object:
         "spent": now.spent,
         "estimate_at_completion": round(found.estimate, 2),
         "within_budget": round(found.within, 3),
+        "within_estimate": round(found.estimate_kept, 3),
         "quantiles": {f"{share:g}": round(cost, 2) for share, cost in found.costs.items()},
         "cpi": None if found.own_cpi is None else round(found.own_cpi, 4),
         "reference_class": {"projects": found.projects, "cpi": round(found.others_cpi, 4)},

@@ -167,24 +167,26 @@ def resolved_of(row: Forecast) -> Resolved | None:
     return Resolved(issued_of(row), inf if row.outcome is None else row.outcome)
 
 
-def resolve(
-    program: ProgramRecord,
-    team: str,
-    items: Sequence[Item],
-    as_of: date,
-    at: datetime | None = None,
-) -> int:
-    """Add what came to every forecast of a team that has come due. How many there were.
+def resolve(program: ProgramRecord, team: str, at: datetime | None = None) -> int:
+    """Hold every forecast of a team against its latest record. How many came due by it.
 
-    items: known before `as_of`. at: when, unless now.
+    What an earlier record said of one is corrected where this one says otherwise. at: when, unless
+    now.
     """
-    due = 0
-    for row in Forecast.objects.filter(program=program, team=team, resolved_at__isnull=True):
-        came = outcome(issued_of(row), items, as_of)
+    latest = recording(program, team)
+    if latest is None:
+        return 0
+    items = items_of(latest)
+    came_due = 0
+    for row in Forecast.objects.filter(program=program, team=team):
+        came = outcome(issued_of(row), items, latest.as_of)
         if came is None:
             continue
-        row.outcome = None if came == inf else came
+        known = None if came == inf else came
+        if row.resolved_at is not None and row.outcome == known:
+            continue
+        came_due += row.resolved_at is None
+        row.outcome = known
         row.resolved_at = at or timezone.now()
         row.save(update_fields=["outcome", "resolved_at"])
-        due += 1
-    return due
+    return came_due

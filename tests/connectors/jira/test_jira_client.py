@@ -16,8 +16,8 @@ from fairlead.connectors.jira.client import (
     basic,
     bearer,
 )
-from fairlead.connectors.jira.payloads import moment, text
 from fairlead.connectors.jira.read import tracker_from
+from fairlead.connectors.lenient import moment, text
 from fairlead.net import client as net
 from fairlead.net.address import UnreachableError
 from fairlead.net.client import AnswerRefusedError, Client, PausedError

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairlead.core.forecast.backtest import SAID, Question
-from fairlead.core.forecast.history import Item
+from fairlead.core.forecast.history import Item, last_day
 from fairlead.core.forecast.issued import (
     Issued,
     Resolved,
@@ -52,26 +52,73 @@ def test_items_are_known_when_their_weeks_are_over() -> None:
     assert due(said) == week(5)
 
 
-def test_a_date_is_known_when_the_items_are_done() -> None:
+def test_a_date_is_known_when_what_was_90_percent_sure_has_passed() -> None:
     said = issue(OUTLOOK, week(2), Question.DATES, 6)
-    assert came_of(said, 4, 4, 4) is None
+    assert due(said) == week(5)
+    assert came_of(said, 4, 4, 4, 4) is None
     # The sixth is done on the Friday of the second week: twelve days from the first.
-    assert came_of(said, 4, 4, 4, 4) == pytest.approx(12 / 7)
+    assert came_of(said, 4, 4, 4, 4, 4) == pytest.approx(12 / 7)
 
 
 def test_nothing_is_kept_before_the_day_on_which_it_was_done() -> None:
     """Items that are all done on Fridays are not spread over their week."""
     said = Issued(Question.DATES, 1, week(2), tuple([1 / 7] * len(SHARES)))
-    came = came_of(said, 10, 10, 10)
+    came = came_of(said, 10, 10, 10, 10)
     assert came == pytest.approx(5 / 7)
     assert came is not None
     assert not said.is_kept(0.9, came)
 
 
-def test_what_is_asked_of_an_old_record_is_hindsight() -> None:
+@pytest.mark.parametrize("question", list(Question))
+def test_what_comes_true_in_the_words_in_which_it_was_said_is_kept(question: Question) -> None:
+    """Items are told as whole ones and dates as days: neither is more than what was told."""
+    for asked in (1, 3, 7, 20):
+        said = issue(OUTLOOK, week(0), question, asked)
+        for share in SAID:
+            told = said.said(share)
+            if question is Question.COUNTS:
+                assert told == int(told) <= said.promise(share)
+                assert said.is_kept(share, told)
+                assert not said.is_kept(share, told - 1)
+            else:
+                assert told * 7 == pytest.approx(round(told * 7))
+                assert said.promise(share) <= told
+                day = last_day(week(0), said.promise(share))
+                assert said.is_kept(share, ((day - week(0)).days + 1) / 7)
+                assert not said.is_kept(share, ((day - week(0)).days + 2) / 7)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "days"),
+    [
+        (Question.DATES, 6, 7),  # Due in three weeks.
+        (Question.COUNTS, 1, 2),
+        (Question.COUNTS, 4, 9),
+        (Question.COUNTS, 26, 21),
+    ],
+)
+def test_what_is_asked_late_is_hindsight(question: Question, asked: int, days: int) -> None:
+    said = issue(OUTLOOK, week(2), question, asked)
+    assert not is_hindsight(said, week(2) + timedelta(days=days))
+    assert is_hindsight(said, week(2) + timedelta(days=days + 1))
+
+
+def test_a_date_that_had_come_when_it_was_asked_for_is_hindsight() -> None:
     said = issue(OUTLOOK, week(2), Question.DATES, 6)
-    assert not is_hindsight(said, week(5))
-    assert is_hindsight(said, week(5) + timedelta(days=1))
+    assert is_hindsight(said, week(2) + timedelta(days=5), 5 / 7)
+    assert not is_hindsight(said, week(2) + timedelta(days=4), 5 / 7)
+    assert not is_hindsight(said, week(2) + timedelta(days=5), inf)
+
+
+def test_a_record_that_grows_is_no_better_than_when_it_is_grown() -> None:
+    """What is kept early counts no sooner than what is not kept at all."""
+    said = issue(OUTLOOK, week(0), Question.DATES, 12)
+    assert due(said) == week(6)
+    quick, slow = (12, 0, 0, 0, 0), (0, 0, 0, 0, 0)
+    assert came_of(said, *quick) is None
+    assert came_of(said, 1, *slow[1:]) is None
+    assert came_of(said, *quick, 0) == pytest.approx(5 / 7)
+    assert came_of(said, 1, *slow) == inf
 
 
 def test_a_date_that_has_passed_without_the_items_was_not_kept() -> None:

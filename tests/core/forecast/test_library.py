@@ -122,8 +122,17 @@ def test_no_two_teams_are_taken_for_each_other() -> None:
     assert len(frozenset().union(*marks)) == sum(map(len, marks))
 
 
+@pytest.mark.parametrize("pace", [1.0, 2.0])
+def test_slow_teams_are_known_by_their_years(pace: float) -> None:
+    library = learn({"slow": lessons(history(1, 200, pace)), "team 3": lessons(history(3))})
+    slow = history(1, 200, pace)
+    assert library.knows(History(MONDAY + timedelta(weeks=26), slow.counts[26:]))
+    assert library.knows(changed(changed(slow, 3), 40))
+    assert not library.knows(history(4, 200, pace))
+
+
 def test_quarters_of_little_work_tell_nothing_apart() -> None:
-    quiet = History(MONDAY, np.array([1.0, 0.0] * 80))
+    quiet = History(MONDAY, np.array([1.0, 0.0, 0.0] * 53))
     begins_later = History(MONDAY + timedelta(weeks=30), quiet.counts[30:])
     assert len(fingerprints(quiet)) == 1
     assert fingerprints(quiet).isdisjoint(fingerprints(begins_later))

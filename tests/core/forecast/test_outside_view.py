@@ -50,11 +50,27 @@ def test_the_surer_the_later_and_a_kept_day_is_as_sure_as_it_is_said(ahead: int)
     found = outside_date(DATES, TODAY, TODAY + timedelta(days=ahead))
     half, sure, surest = found.days.values()
     assert TODAY < half <= sure <= surest
+    assert (found.kept is None) == bool(found.doubt) == (not 14 <= ahead <= 800)
+    if found.kept is None:
+        return
     assert 0 <= found.kept <= 1
     if found.kept > 0.51:
         assert half <= found.expected + timedelta(days=1)
     if found.kept < 0.79:
         assert sure >= found.expected - timedelta(days=1)
+
+
+@pytest.mark.parametrize(("ahead", "says"), [(13, "nearer than 14"), (801, "further ahead")])
+def test_of_days_that_nobody_in_the_class_looked_at_nothing_is_kept(ahead: int, says: str) -> None:
+    found = outside_date(DATES, TODAY, TODAY + timedelta(days=ahead))
+    assert found.kept is None
+    assert says in found.doubt
+
+
+def test_how_sure_the_estimate_is_stands_beside_it() -> None:
+    found = outside_cost(Spent(120_000, 150_000, 400_000), LOG_CPI, COSTS)
+    assert 0.2 < found.estimate_kept < 0.5  # Most of such work came to more.
+    assert found.costs[0.5] > found.estimate
 
 
 def test_early_on_the_index_of_others_decides_and_later_ones_own() -> None:

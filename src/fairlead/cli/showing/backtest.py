@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from fairlead.cli.showing.screen import Screen
@@ -30,7 +31,7 @@ def show_backtest(screen: Screen, records: Mapping[str, Records]) -> None:
             said = (
                 f"{mean.coverage_80:.0%}",
                 f"{mean.p80_kept:.0%}",
-                f"{mean.against_bootstrap:.2f}",
+                _ratio(mean.against_bootstrap),
             )
             table.add_row(name, _asked(question, weeks), "", *said)
             name = ""
@@ -54,5 +55,9 @@ def _shares(record: Record) -> tuple[str, str, str]:
     return (
         f"{record.coverage_80:.0%}",
         f"{record.p80_kept:.0%}",
-        "–" if ratio is None else f"{ratio:.2f}",
+        _ratio(math.nan if ratio is None else ratio),
     )
+
+
+def _ratio(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.2f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fairlead.cli.histories import Team
-from fairlead.cli.json_forecast import SHARES, day_of, day_within, doubts
+from fairlead.cli.json_forecast import SHARES, at_least, day_of, day_within, doubts
 from fairlead.cli.showing.findings import show_findings
 from fairlead.cli.showing.screen import Screen
 from fairlead.cli.showing.words import counted
@@ -16,7 +16,8 @@ from fairlead.core.forecast.throughput import Throughput
 
 _NO_RECORD = (
     "The library of past errors was built from this very history, so how often its own forecasts "
-    "were kept is left to `fairlead backtest`, which learns from others."
+    "were kept is left to `fairlead backtest`, which learns from others. It has seen what came, so "
+    "this forecast may be narrower than what is not known deserves."
 )
 
 
@@ -41,14 +42,12 @@ def show_forecast(
             day = day_of(seen, found, share, items)
             table.add_row(f"{share:.0%}", "over two years" if day is None else f"{day:%d %b %Y}")
     elif weeks is not None:
-        least = found.outlook.items(0.2, weeks)
+        least = at_least(found, 0.8, weeks)
         plural = "" if weeks == 1 else "s"
-        screen.say(
-            f"In {weeks} week{plural} {least:.0f} items or more are done (80 % sure).", "bold"
-        )
+        screen.say(f"In {weeks} week{plural} {least} items or more are done (80 % sure).", "bold")
         table.add_column("Items or more", justify="right")
         for share in SHARES:
-            table.add_row(f"{share:.0%}", f"{found.outlook.items(1 - share, weeks):.0f}")
+            table.add_row(f"{share:.0%}", str(at_least(found, share, weeks)))
     screen.say()
     screen.say(table)
     screen.say()
@@ -85,6 +84,8 @@ def show_set(screen: Screen, seen: Team, found: SetOutlook, items: int) -> None:
         "times in 8 of 10 cases. A set that somebody drives to its end is faster; one that holds "
         "what nobody means to do takes longer still."
     )
+    for line in doubts(seen):
+        screen.say(line)
     show_findings(screen, seen.findings)
 
 
@@ -130,4 +131,4 @@ def _basis(seen: Team, found: Throughput) -> list[str]:
         (history.unfinished_week, "In the week that is not over, and left out"),
     )
     told = (f"{what}: {counted(count, 'item')}." for count, what in left if count)
-    return [rests, own, *told, *doubts(seen, found)]
+    return [rests, own, *told, *found.doubts, *doubts(seen)]

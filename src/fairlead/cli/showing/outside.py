@@ -22,11 +22,13 @@ def show_date(screen: Screen, found: OutsideDate) -> None:
     screen.say()
     screen.say(table)
     screen.say()
-    screen.say(
-        f"Of {found.projects} commercial projects, {found.kept:.0%} of the days that were expected "
-        f"{ahead} day{'' if ahead == 1 else 's'} ahead were kept. That is borrowed: a plan or a "
-        "history of this very work says more."
-    )
+    kept = found.doubt
+    if found.kept is not None:
+        kept = (
+            f"Of {found.projects} commercial projects, {found.kept:.0%} of the days that were "
+            f"expected {ahead} days ahead were kept."
+        )
+    screen.say(f"{kept} That is borrowed: a plan or a history of this very work says more.")
 
 
 def show_cost(screen: Screen, found: OutsideCost) -> None:
@@ -34,7 +36,8 @@ def show_cost(screen: Screen, found: OutsideCost) -> None:
     now = found.now
     screen.say(
         f"It costs {found.sure:,.0f} or less in the end (80 % sure); the estimate at "
-        f"completion is {found.estimate:,.0f}.",
+        f"completion is {found.estimate:,.0f}, within which {found.estimate_kept:.0%} of such "
+        "work stayed.",
         "bold",
     )
     table = screen.table()

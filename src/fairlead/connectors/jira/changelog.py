@@ -7,16 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from fairlead.connectors.jira import words
-from fairlead.connectors.jira.payloads import (
-    Json,
-    day,
-    inside,
-    mappings,
-    moment,
-    number,
-    seconds,
-    text,
-)
+from fairlead.connectors.lenient import Json, day, inside, mappings, moment, number, seconds, text
 from fairlead.core.ground.units import Work
 from fairlead.core.tracking.issue import MANY, Aspect, Change, Relation
 

@@ -18,7 +18,8 @@ from typing import Any
 import orjson
 
 from fairlead.connectors.jira.custom import custom_fields
-from fairlead.connectors.jira.payloads import Answers, Json, inside, mappings, moment, number, text
+from fairlead.connectors.jira.payloads import Answers
+from fairlead.connectors.lenient import Json, inside, mappings, moment, number, text
 from fairlead.core.ground.errors import FairleadError
 from fairlead.net.address import UnreachableError
 from fairlead.net.client import AnswerRefusedError, Client
@@ -133,18 +134,18 @@ class Jira:
         return Fetched(answers, frozenset({*present, *(text(one, "id") for one in issues)}))
 
     def _settled(self, jql: str, fields: set[str]) -> dict[str, datetime | None]:
-        """A list that came out the same twice; by ids when each issue was updated, if asked.
+        """All that was in a list until it came out the same twice, by ids.
 
-        Where it never does, as others work all the time, all that was listed.
+        With it when each issue was updated, if that is asked for.
         """
         before: dict[str, datetime | None] | None = None
         all: dict[str, datetime | None] = {}
         for _ in range(_ROUNDS):
             listed = self._listed(f"({jql}) ORDER BY created ASC, key ASC", sorted(fields))
-            if listed is not None and listed == before:
-                return listed
-            before = listed
             all |= listed or {}
+            if listed is not None and listed == before:
+                break
+            before = listed
         return all
 
     def _listed(self, jql: str, fields: Sequence[str]) -> dict[str, datetime | None] | None:

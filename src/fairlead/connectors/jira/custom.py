@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairlead.connectors.jira import words
-from fairlead.connectors.jira.payloads import Answers, Json, inside, mappings, number, text
+from fairlead.connectors.jira.payloads import Answers
+from fairlead.connectors.lenient import Json, inside, mappings, number, text
 
 _LEAST_EVIDENCE = 3
 _LEAST_SHARE = 0.9

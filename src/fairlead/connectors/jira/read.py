@@ -9,8 +9,8 @@ from typing import Any
 from fairlead.connectors.jira import words
 from fairlead.connectors.jira.changelog import changes, is_whole, person_id, statuses_named
 from fairlead.connectors.jira.custom import Custom, custom_fields, sprints_in
-from fairlead.connectors.jira.payloads import (
-    Answers,
+from fairlead.connectors.jira.payloads import Answers
+from fairlead.connectors.lenient import (
     Json,
     day,
     inside,

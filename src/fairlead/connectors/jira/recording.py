@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 
-from fairlead.connectors.jira.payloads import Answers, text
+from fairlead.connectors.jira.payloads import Answers
 from fairlead.connectors.jira.read import tracker_from
 from fairlead.connectors.jira.words import DONE, TO_DO
+from fairlead.connectors.lenient import text
 from fairlead.connectors.source import (
     MAX_UNPACKED_BYTES,
     Source,

@@ -26,6 +26,7 @@ _Wrong = tuple[int, str]
 
 _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1_000_000
+_LEAST_SWALLOWED = 3
 _MOST_TOLD = 5
 
 
@@ -46,6 +47,7 @@ def items(source: Source) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
         says = f"no column is called 'done' (there are {named})."
         do = "Give the column with the day on which each item was done that name."
         raise SourceError("HIS-001", source.name, says, do)
+    _refuse_swallowed(source, headers, rows, done)
     columns = {"created": _column(headers, CREATED), "started": _column(headers, STARTED)}
     order, doubt = _order(source, rows, (done, *columns.values()))
     found: list[Item] = []
@@ -103,6 +105,35 @@ def _table(source: Source, text: str) -> tuple[list[str], list[list[str]]]:
         says = f"row {len(rows) + 1} cannot be read ({error})."
         raise SourceError("IMP-012", source.name, says, "Save it again as CSV.") from None
     return [one.strip() for one in rows[0]], rows[1:]
+
+
+def _refuse_swallowed(
+    source: Source, headers: Sequence[str], rows: Sequence[Sequence[str]], done: int
+) -> None:
+    """Raise SourceError where the text of a cell holds rows, as after a quote that nothing closes.
+
+    A description may have many lines, but not with the file's columns and a day under `done`.
+    """
+    for number, row in enumerate(rows, 2):
+        for cell in row:
+            lines = cell.splitlines()[1:]
+            if len(lines) < _LEAST_SWALLOWED:
+                continue
+            delimiter = max(_DELIMITERS, key=cell.count)
+            swallowed = sum(_is_row(line.split(delimiter), len(headers), done) for line in lines)
+            if swallowed >= _LEAST_SWALLOWED:
+                says = f"{swallowed:,} rows after row {number} stand in the text of one cell."
+                do = "Close the quotation mark that begins it, or take it away."
+                raise SourceError("HIS-006", source.name, says, do)
+
+
+def _is_row(cells: Sequence[str], width: int, done: int) -> bool:
+    if len(cells) != width:
+        return False
+    try:
+        return _day(cells[done].strip(), "DMY") is not None
+    except MisreadError:
+        return False
 
 
 def _column(headers: Sequence[str], names: Sequence[str]) -> int | None:

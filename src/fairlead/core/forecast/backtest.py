@@ -196,8 +196,8 @@ def _counts(
 ) -> Outcomes:
     forecast, actual = done[over, weeks - 1], actual[over]
     low, high = at_share(forecast, 0.1), at_share(forecast, 0.9)
-    # To be 80 % sure of items is to name a number that only 20 % of futures fall below.
-    kept = np.stack([actual >= at_share(forecast, 1 - share) for share in SAID], axis=1)
+    # To be 80 % sure of items is to name a whole number that only 20 % of futures fall below.
+    kept = np.stack([actual >= np.floor(at_share(forecast, 1 - share)) for share in SAID], axis=1)
     within = (low <= actual) & (actual <= high)
     return Outcomes(over, forecast, actual, yard.velocity[over] * weeks, kept, within)
 

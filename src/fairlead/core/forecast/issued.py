@@ -1,8 +1,9 @@
 """Forecasts that were issued, and what came of them.
 
 A forecast is written down with all its quantiles when it is issued, and held against the items
-that were done since: items in some weeks when these weeks are over, weeks of some items when they
-are done, or at the latest when the date that was 90 % sure has passed without them.
+that were done since: items in some weeks when these weeks are over, weeks of some items when the
+date that was 90 % sure has passed, with them or without. Counted as soon as it is kept, a record
+would look better than it is while it grows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil, inf
+from math import ceil, floor, inf
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from fairlead.core.ground.units import Elapsed
 
 FRESH_DAYS = 21
 """How old what a forecast rests on may be for it to count: a fortnight, and the week begun."""
+FRESH_PART = 3
+"""And no older than this part of the time until it comes due: a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,13 @@ class Issued:
         share = 1 - said if self.question is Question.COUNTS else said
         return float(at_share(np.array(self.quantiles), share))
 
+    def said(self, said: float) -> float:
+        """The promise as it is told: whole items, and weeks to the end of a day."""
+        promise = self.promise(said)
+        if self.question is Question.COUNTS:
+            return float(floor(promise))
+        return max(1, ceil(promise * WEEK_DAYS)) / WEEK_DAYS
+
     @property
     def durations(self) -> tuple[Elapsed, ...]:
         """How long the items may take, each as likely as any other; of DATES alone."""
@@ -51,9 +61,9 @@ class Issued:
         return tuple(Elapsed(round(one)) for one in weeks.tolist())
 
     def is_kept(self, said: float, outcome: float) -> bool:
-        """Whether what was said to be so sure came true."""
-        promise = self.promise(said)
-        return outcome >= promise if self.question is Question.COUNTS else outcome <= promise
+        """Whether what was said to be so sure came true, by the words in which it was said."""
+        told = self.said(said)
+        return outcome >= told if self.question is Question.COUNTS else outcome <= told
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +96,26 @@ def outcome(issued: Issued, items: Iterable[Item], as_of: date) -> float | None:
     days = days_done(items, as_of)
     if not days or days[0] - timedelta(days=days[0].weekday()) > issued.since:
         return None
-    known = (as_of - issued.since).days / WEEK_DAYS
+    if due(issued) > as_of:
+        return None
     after = [day for day in days if day >= issued.since]
     if issued.question is Question.COUNTS:
-        until = issued.since + timedelta(weeks=issued.asked)
-        return float(sum(day < until for day in after)) if until <= as_of else None
+        return float(sum(day < due(issued) for day in after))
     if len(after) >= issued.asked:
         return ((after[issued.asked - 1] - issued.since).days + 1) / WEEK_DAYS
-    return inf if known >= issued.promise(max(SAID)) else None
+    return inf
 
 
-def is_hindsight(issued: Issued, said_on: date) -> bool:
-    """Whether a forecast was made of what could be known already: it proves nothing."""
-    return (said_on - issued.since).days > FRESH_DAYS
+def is_hindsight(issued: Issued, said_on: date, outcome: float | None = None) -> bool:
+    """Whether a forecast was made of what could be known already: it proves nothing.
+
+    outcome: what came of it, None where nobody knows yet.
+    """
+    age = (said_on - issued.since).days
+    if age > min(FRESH_DAYS, (due(issued) - issued.since).days / FRESH_PART):
+        return True
+    is_date = issued.question is Question.DATES
+    return is_date and outcome is not None and outcome * WEEK_DAYS <= age
 
 
 def kept(resolved: Iterable[Resolved]) -> tuple[Kept, ...]:

@@ -26,7 +26,7 @@ PACES: Values = np.exp2(np.arange(-2.0, 8.0))
 
 _DECIMALS = 4
 _FORM = 2
-_BLOCK_WEEKS = 13
+_BLOCKS_WEEKS = (13, 26, 52)
 _BLOCK_ITEMS = 26
 _BLOCK_BUSY_WEEKS = 7
 _FIRST_MONDAY = date(1970, 1, 5)
@@ -89,19 +89,21 @@ class ErrorLibrary:
 
 
 def fingerprints(history: History) -> frozenset[str]:
-    """What tells a history from others: how it began, and each quarter of the calendar it covers.
+    """What tells a history from others: how it began, and each quarter, half-year and year of it.
 
-    One quarter that is the same is enough, so it is recognised when it has grown, when an export
-    begins later and when some of it was corrected. A quarter of under 26 items, or of under seven
-    weeks with one, is left out: another team's might be the same by chance.
+    One that is the same is enough, so it is recognised when it has grown, when an export begins
+    later and when some of it was corrected. They begin on the same days for all histories. What has
+    under 26 items, or under seven weeks with one, is left out: another team's might be the same by
+    chance.
     """
     counts = [int(items) for items in history.counts.tolist()]
     found = {_hashed(history.monday, counts[:SETTLED_ORIGIN])}
     weeks = (history.monday - _FIRST_MONDAY).days // WEEK_DAYS
-    for begin in range(-weeks % _BLOCK_WEEKS, len(counts) - _BLOCK_WEEKS + 1, _BLOCK_WEEKS):
-        block = counts[begin : begin + _BLOCK_WEEKS]
-        if sum(block) >= _BLOCK_ITEMS and sum(map(bool, block)) >= _BLOCK_BUSY_WEEKS:
-            found.add(_hashed(history.monday + timedelta(days=WEEK_DAYS * begin), block))
+    for length in _BLOCKS_WEEKS:
+        for begin in range(-weeks % length, len(counts) - length + 1, length):
+            block = counts[begin : begin + length]
+            if sum(block) >= _BLOCK_ITEMS and sum(map(bool, block)) >= _BLOCK_BUSY_WEEKS:
+                found.add(_hashed(history.monday + timedelta(days=WEEK_DAYS * begin), block))
     return frozenset(found)
 
 

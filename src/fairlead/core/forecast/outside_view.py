@@ -18,7 +18,7 @@ from fairlead.core.forecast.cost_to_complete import (
     estimate_at_completion,
 )
 from fairlead.core.forecast.reference_class import ReferenceClass
-from fairlead.core.forecast.remaining_time import kept_share, release
+from fairlead.core.forecast.remaining_time import FURTHEST_DAYS, LEAST_DAYS, kept_share, release
 from fairlead.core.ground.errors import InvalidRequestError
 
 LEAST, MOST = 1e-6, 1e15
@@ -29,13 +29,13 @@ LEAST, MOST = 1e-6, 1e15
 class OutsideDate:
     """A day that a project expects to be released on, and when projects that said so were.
 
-    kept: the part of them that were by that day. days: by how sure it is, the day. projects: how
-    many there are in the class.
+    kept: the part of them that were by that day, None where none looked so near or so far. days: by
+    how sure it is, the day. projects: how many there are in the class.
     """
 
     today: date
     expected: date
-    kept: float
+    kept: float | None
     days: Mapping[float, date]
     projects: int
 
@@ -44,6 +44,22 @@ class OutsideDate:
         """The day that is 80 % sure."""
         return self.days[0.8]
 
+    @property
+    def doubt(self) -> str:
+        """What makes it doubtful, in words; empty where nothing does."""
+        ahead = (self.expected - self.today).days
+        if ahead < LEAST_DAYS:
+            return (
+                f"What {self.projects} projects said of days nearer than {LEAST_DAYS} is not in "
+                f"the class: this is taken for a day {LEAST_DAYS} days ahead."
+            )
+        if ahead > FURTHEST_DAYS:
+            return (
+                f"None of {self.projects} projects looked further ahead than {FURTHEST_DAYS} days: "
+                "this is taken to slip as the furthest did."
+            )
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class OutsideCost:
@@ -51,7 +67,8 @@ class OutsideCost:
 
     estimate: at completion, from a cost performance index shrunk to others'. costs: by how sure it
     is, the cost that is not exceeded. own_cpi: None before anything was earned and spent.
-    others_cpi: what others came to. within: how sure it is that the budget is enough.
+    others_cpi: what others came to. within, estimate_kept: how sure it is that the budget, and the
+    estimate, are enough.
     """
 
     now: Spent
@@ -60,6 +77,7 @@ class OutsideCost:
     own_cpi: float | None
     others_cpi: float
     within: float
+    estimate_kept: float
     projects: int
 
     @property
@@ -98,4 +116,5 @@ def outside_cost(now: Spent, log_cpi: float, ratios: ReferenceClass) -> OutsideC
     elif to_come > 0:
         within = 0.0
     own = now.earned / now.spent if has_index else None
-    return OutsideCost(now, estimate, costs, own, exp(log_cpi), within, ratios.projects)
+    kept = ratios.share(1.0, now.size) if to_come > 0 else 1.0
+    return OutsideCost(now, estimate, costs, own, exp(log_cpi), within, kept, ratios.projects)

@@ -17,6 +17,8 @@ LEAST_DAYS = 14
 """Of an estimate nearer than that the ratio says nothing; it counts as so many days away."""
 SIZES_DAYS = (14.0, 28.0, 56.0, 112.0, 224.0, 448.0)
 BANDWIDTH = 0.4
+FURTHEST_DAYS = 800
+"""No project of the shipped class looked further ahead."""
 
 _TINY = 1e-6
 
@@ -53,11 +55,12 @@ def release(found: ReferenceClass, today: date, expected: date, share: float) ->
     return today + timedelta(days=math.ceil(said * found.ratio(share, float(said)) - _TINY))
 
 
-def kept_share(found: ReferenceClass, today: date, expected: date) -> float:
+def kept_share(found: ReferenceClass, today: date, expected: date) -> float | None:
     """The part of projects that were released by the day they expected so far ahead.
 
-    expected: after today.
+    None for days nearer than LEAST_DAYS or further than FURTHEST_DAYS, of which the class has none.
     """
     ahead = (expected - today).days
-    said = max(LEAST_DAYS, ahead)
-    return found.share(ahead / said, float(said))
+    if not LEAST_DAYS <= ahead <= FURTHEST_DAYS:
+        return None
+    return found.share(1.0, float(ahead))

@@ -36,12 +36,6 @@ class TeamForecast(Schema):
     would_have_kept: dict[str, SharesKept]
 
 
-class TeamForecasts(Schema):
-    """The teams of a program with a record, by name."""
-
-    items: list[TeamForecast]
-
-
 class TeamRecorded(TeamForecast):
     """A team as it was recorded now. came_due: issued forecasts that have come due with it."""
 
@@ -64,9 +58,12 @@ class ForecastIssued(ForecastAnswer):
     """A forecast as it was issued.
 
     came: the day or the items; null before it came due, and where the items were not done when it
-    did. kept: by how sure it was; empty before it came due. in_hindsight: whether it was asked of a
-    record so old that it proves nothing, and does not count.
+    did. kept: by how sure it was; empty before it came due. in_hindsight: whether it was asked so
+    late, or of a record so old, that it proves nothing, and does not count. overdue: whether it
+    came due and no record says what came.
     """
+
+    team: str
 
     id: int
     since: date
@@ -77,6 +74,18 @@ class ForecastIssued(ForecastAnswer):
     came: date | int | None
     kept: dict[str, bool]
     in_hindsight: bool
+    overdue: bool
+
+
+class TeamForecasts(Schema):
+    """The teams of a program with a record, by name.
+
+    issued: the forecasts of all teams, the newest first, also of those whose record was removed.
+    """
+
+    items: list[TeamForecast]
+    issued: list[ForecastIssued]
+    kept: dict[str, SharesKept]
 
 
 class OpenSetForecast(Schema):
@@ -111,10 +120,14 @@ class ForecastOfTeam(TeamForecast):
 
 
 class OutsideOfDate(Schema):
-    """When projects that expected a release so far ahead had it. kept: the part by that day."""
+    """When projects that expected a release so far ahead had it.
+
+    kept: the part by that day; null where none looked so near or so far, as `doubts` then says.
+    """
 
     expected: date
-    kept: float
+    kept: float | None
+    doubts: list[str]
     said: dict[str, date]
     projects: int
 
@@ -129,11 +142,12 @@ class OutsideOfMilestone(OutsideOfDate):
 class OutsideOfCost(Schema):
     """What work costs in the end, in the unit of its budget.
 
-    said: by how sure it is, the cost that is not exceeded. within_budget: how sure the budget is.
-    cpi: null before anything was earned and spent.
+    said: by how sure it is, the cost that is not exceeded. within_budget, within_estimate: how sure
+    the budget and the estimate are. cpi: null before anything was earned and spent.
     """
 
     estimate_at_completion: float
+    within_estimate: float
     within_budget: float
     said: dict[str, float]
     cpi: float | None

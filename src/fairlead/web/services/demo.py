@@ -91,7 +91,7 @@ def _record(record: ProgramRecord, queue: Queue, by: User) -> None:
         items = [one for one in known if one is not None]
         at = datetime.combine(as_of, time(16), UTC)
         held = forecasts.record(record, queue.team, items, as_of, f"{queue.team}.csv", by, at)
-        forecasts.resolve(record, queue.team, items, as_of, at)
+        forecasts.resolve(record, queue.team, at)
         for question, asked in questions:
             forecasting.issue_forecast(held, question, asked, by, at)
 

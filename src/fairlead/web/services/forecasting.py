@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
@@ -74,9 +74,20 @@ class Look:
     @property
     def is_old(self) -> bool:
         """Whether what is forecast from is so old that nobody should promise anything by it."""
-        if self.history is None:
-            return False
-        return (timezone.now().date() - self.history.until).days > FRESH_DAYS
+        return self.is_old_on(timezone.now().date())
+
+    def is_old_on(self, day: date) -> bool:
+        """The same as seen from a day."""
+        return self.history is not None and (day - self.history.until).days > FRESH_DAYS
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What makes its forecasts doubtful, in words."""
+        found = () if self.found is None else self.found.doubts
+        if not self.is_old or self.history is None:
+            return found
+        ends = f"What is known ends on {self.history.until - timedelta(days=1):%d %b %Y}."
+        return (*found, f"{ends} Give a newer record before you promise anything by it.")
 
     @property
     def record(self) -> Reliability | None:
@@ -118,6 +129,7 @@ class Past:
     came: date | int | None
     kept: Mapping[float, bool]
     is_hindsight: bool
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +186,7 @@ def give(
         says = f"No item of '{file.name}' has a day before {day} on which it was done."
         raise BadInputError("file", " ".join([says, *doubts[:3], "Nothing was changed."]))
     recording = store.record(program, name, items, day, file.name or "file", by)
-    came = store.resolve(program, name, items, day)
+    came = store.resolve(program, name)
     return Found(recording, doubts, came)
 
 
@@ -200,11 +212,17 @@ def use(
     """Let a task take as long as a team is forecast to need for so many items; what that moves.
 
     parent: the version the plan was seen in. Raises BadInputError for no task that is still to be
-    done, ThinHistoryError, SavedSinceError, and what `change` raises.
+    done, ThinHistoryError also for a record that is too old to plan by, SavedSinceError, and what
+    `change` raises.
     """
     found = reading.program.tasks.get(TaskId(task))
     if found is None or found.kind is not TaskKind.TASK or is_finished(found):
         raise BadInputError("task", "Name a task that is not finished, by its id.")
+    [seen] = looks([recording])
+    looked_from = reading.program.status_date or timezone.now()
+    if seen.history is not None and seen.is_old_on(looked_from.date()):
+        says = f"What is known of {recording.team} ends on {seen.history.until}."
+        raise ThinHistoryError(says, "Give a newer record to plan by it. Nothing was changed.")
     with transaction.atomic():
         said = store.issued_of(issue_forecast(recording, Question.DATES, items, by).row)
         if said.promise(max(SAID)) > LONGEST:
@@ -307,7 +325,7 @@ def _read(name: str, data: bytes) -> tuple[list[Item], tuple[str, ...]]:
 
 
 def _said(issued: Issued) -> Answer:
-    promises = {said: issued.promise(said) for said in SAID}
+    promises = {said: issued.said(said) for said in SAID}
     if issued.question is Question.COUNTS:
         return Answer(issued.question, issued.asked, {s: int(p) for s, p in promises.items()})
     return Answer(
@@ -319,8 +337,10 @@ def _said(issued: Issued) -> Answer:
 
 def _past(row: Forecast) -> Past:
     issued, resolved = store.issued_of(row), store.resolved_of(row)
-    late = is_hindsight(issued, row.at.date())
-    return Past(row, _said(issued), due(issued), _came(resolved), _kept(resolved), late)
+    late = is_hindsight(issued, row.at.date(), None if resolved is None else resolved.outcome)
+    comes_due = due(issued)
+    overdue = resolved is None and comes_due <= timezone.now().date()
+    return Past(row, _said(issued), comes_due, _came(resolved), _kept(resolved), late, overdue)
 
 
 def _came(resolved: Resolved | None) -> date | int | None:

@@ -24,6 +24,9 @@ from fairlead.web.services.forecasting import Answer, Look, Past
 from fairlead.web.services.open_sets import OpenSet
 from fairlead.web.services.reading import reading, version_meant
 
+MOST_ISSUED = 500
+"""Forecasts of a program that are told at once."""
+
 
 def listed(visit: Visit, key: str) -> HttpResponse:
     """The teams with a record; a POST with a `file` and the name of a `team` records one.
@@ -41,7 +44,9 @@ def listed(visit: Visit, key: str) -> HttpResponse:
     recordings = store.recordings(record)
     looks = forecasting.looks(recordings)
     items = [_team(*one) for one in zip(recordings, looks, strict=True)]
-    return sent({"items": items})
+    issued = forecasting.past(record)[:MOST_ISSUED]
+    told = [_past(one) for one in issued]
+    return sent({"items": items, "issued": told, "kept": _shares(forecasting.record_of(issued))})
 
 
 def one(visit: Visit, key: str, team: str) -> HttpResponse:
@@ -113,7 +118,8 @@ def outside(visit: Visit, key: str) -> HttpResponse:
 def _outside(view: OutsideDate) -> dict[str, Any]:
     return {
         "expected": view.expected,
-        "kept": round(view.kept, 3),
+        "kept": None if view.kept is None else round(view.kept, 3),
+        "doubts": [view.doubt] if view.doubt else [],
         "said": {f"{share:g}": day for share, day in view.days.items()},
         "projects": view.projects,
     }
@@ -123,6 +129,7 @@ def _cost(view: OutsideCost) -> dict[str, Any]:
     return {
         "estimate_at_completion": round(view.estimate, 2),
         "within_budget": round(view.within, 3),
+        "within_estimate": round(view.estimate_kept, 3),
         "said": {f"{share:g}": round(cost, 2) for share, cost in view.costs.items()},
         "cpi": None if view.own_cpi is None else round(view.own_cpi, 4),
         "cpi_of_others": round(view.others_cpi, 4),
@@ -144,7 +151,7 @@ def _team(recording: Recording, look: Look) -> dict[str, Any]:
         "items_a_week": None if found is None else round(found.weekly, 2),
         "borrowed": found is not None and found.is_borrowed,
         "learned_from_own_teams": look.others,
-        "doubts": [] if found is None else list(found.doubts),
+        "doubts": list(look.doubts),
         "refused": look.refused,
         "would_have_kept": {} if record is None else _shares(record.kept),
     }
@@ -173,6 +180,7 @@ def _open_set(one: OpenSet) -> dict[str, Any]:
 def _past(issued: Past) -> dict[str, Any]:
     return _answer(issued.answer) | {
         "id": issued.row.pk,
+        "team": issued.row.team,
         "since": issued.row.since,
         "issued_at": issued.row.at,
         "issued_by": issued.row.by_name,
@@ -181,6 +189,7 @@ def _past(issued: Past) -> dict[str, Any]:
         "came": issued.came,
         "kept": {f"{share:g}": is_kept for share, is_kept in issued.kept.items()},
         "in_hindsight": issued.is_hindsight,
+        "overdue": issued.is_overdue,
     }
 
 

@@ -36,8 +36,10 @@ def page(visit: Visit, key: str) -> HttpResponse:
     context = {
         "reading": reading(visit),
         "teams": list(zip(recordings, forecasting.looks(recordings), strict=True)),
+        "recorded": {one.team for one in recordings},
         "issued": issued,
         "record": forecasting.record_of(issued),
+        "overdue": sum(one.is_overdue for one in issued),
         "may_edit": visit.place.role >= Role.CONTRIBUTOR,
         "megabytes": forecasting.MOST_BYTES // 2**20,
     }
@@ -68,6 +70,7 @@ def team(visit: Visit, key: str, team: str) -> HttpResponse:
         "answer": said,
         "issued": issued,
         "record": forecasting.record_of(issued),
+        "overdue": sum(one.is_overdue for one in issued),
         "may_edit": visit.place.role >= Role.CONTRIBUTOR,
         "may_remove": visit.place.role >= Role.MANAGER,
     }
