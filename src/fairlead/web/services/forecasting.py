@@ -50,6 +50,8 @@ MOST_ITEMS = 100_000
 LONGEST_NAME = 100
 MOST_BYTES = 32 * 2**20
 """Of a file of items; a year of a large team has less than one of these megabytes."""
+GRACE = timedelta(weeks=1)
+"""How long a team may take to record what came of a forecast."""
 MOST_OFFERED = 500
 """Tasks that are offered to be named; any other can be written down."""
 _LIMITS = Limits(cpu_seconds=20, wall_seconds=30.0)
@@ -120,7 +122,8 @@ class Past:
 
     came: the day or the items, None before it came due and where the items were not done when it
     did. kept: by how sure it was said to be; empty before it came due. is_hindsight: whether it was
-    made so late that it proves nothing, and does not count.
+    made so late that it proves nothing, and does not count. is_overdue: whether it came due more
+    than a week ago and no record says what came.
     """
 
     row: Forecast
@@ -339,7 +342,7 @@ def _past(row: Forecast) -> Past:
     issued, resolved = store.issued_of(row), store.resolved_of(row)
     late = is_hindsight(issued, row.at.date(), None if resolved is None else resolved.outcome)
     comes_due = due(issued)
-    overdue = resolved is None and comes_due <= timezone.now().date()
+    overdue = resolved is None and comes_due + GRACE < timezone.now().date()
     return Past(row, _said(issued), comes_due, _came(resolved), _kept(resolved), late, overdue)
 
 
