@@ -50,6 +50,8 @@ class FakeGitHub:
         if self._faults and self._chance.random() < self._faults:
             # Somebody works on it just now: one of them is not there this time.
             found = [one for one in found if self._chance.random() < 0.8]
+        if query["direction"] == "desc" and not parts.path.endswith("/events"):
+            found = found[::-1]
         page, size = int(query["page"]), min(3, int(query["per_page"]))
         part = found[(page - 1) * size : page * size]
         more = page * size < len(found)
@@ -111,7 +113,7 @@ def test_later_only_what_is_new_is_asked_for() -> None:
     assert [one["id"] for one in found.answers.events] == [11, 10]
     assert found.present is None
     assert [path for path in fake.asked if "/events" in path] == [
-        "/repos/shop/web/issues/events?&per_page=100&page=1"
+        "/repos/shop/web/issues/events?direction=desc&per_page=100&page=1"
     ]
 
 

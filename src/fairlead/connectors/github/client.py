@@ -14,6 +14,7 @@ from http import HTTPStatus
 from fairlead.connectors.github.payloads import Answers
 from fairlead.connectors.lenient import Json, inside, mappings, number, text
 from fairlead.core.ground.errors import InvalidRequestError
+from fairlead.net.address import UnreachableError
 from fairlead.net.client import AnswerRefusedError, Client
 
 HOST = "https://api.github.com"
@@ -23,6 +24,7 @@ MARGIN = timedelta(minutes=10)
 MOST_PAGES = 2_000
 
 _ROUNDS = 6
+_DIRECTIONS = ("asc", "desc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,6 @@ def headers(token: str) -> dict[str, str]:
     """How GitHub wants to be asked."""
     return {
         "Authorization": f"Bearer {token}",
-        "Accept": "application/vnd.github+json",
         "X-GitHub-Api-Version": "2022-11-28",
     }
 
@@ -69,13 +70,13 @@ class GitHub:
         say: is told how many issues have come. Raises what `Client.get` raises.
         """
         asked = "" if since is None else f"&since={(since - MARGIN):%Y-%m-%dT%H:%M:%SZ}"
-        issues = self._settled(f"/issues?state=all&sort=created&direction=asc{asked}", say)
+        issues = self._settled(f"/issues?state=all&sort=created{asked}&", say)
         events = self._events(last_event)
         answers = Answers(
             repository=self._name,
             issues=issues,
             events=events,
-            milestones=self._settled("/milestones?state=all"),
+            milestones=self._settled("/milestones?state=all&"),
             below={
                 text(one, "number"): self._settled(f"/issues/{text(one, 'number')}/sub_issues?")
                 for one in issues
@@ -94,12 +95,16 @@ class GitHub:
         return Fetched(answers, present, max(last_event, newest))
 
     def _settled(self, path: str, say: Callable[[int], None] = lambda _n: None) -> Sequence[Json]:
-        """All that was in a list until it came out the same twice, each once and the newest."""
+        """All that was in a list until it came out the same twice, each once and the newest.
+
+        Once from its beginning and once from its end: what goes away while it is read moves others
+        over the edge of a page, and off its far end.
+        """
         before: set[tuple[str, str]] | None = None
         all: dict[str, Json] = {}
-        for _ in range(_ROUNDS):
+        for turn in range(_ROUNDS):
             seen = set()
-            for page in self._pages(path):
+            for page in self._pages(f"{path}direction={_DIRECTIONS[turn % 2]}"):
                 for one in page:
                     all[text(one, "id")] = one
                     seen.add((text(one, "id"), text(one, "updated_at")))
@@ -112,7 +117,7 @@ class GitHub:
     def _events(self, last: int) -> list[Json]:
         """The events after one, newest first as GitHub gives them."""
         found: dict[int, Json] = {}
-        for page in self._pages("/issues/events?"):
+        for page in self._pages("/issues/events?direction=desc"):
             new = {_id(one): one for one in page if _id(one) > last}
             found |= new
             if len(new) < len(page):
@@ -128,6 +133,9 @@ class GitHub:
                 if error.status == HTTPStatus.UNPROCESSABLE_ENTITY and page > 1:
                     return
                 raise
+            if not isinstance(answer.value, list):
+                says = f"{self._client.host} answers something else than a list. Try again later."
+                raise UnreachableError(says)
             found = list(mappings({"values": answer.value}, "values"))
             yield found
             if 'rel="next"' not in answer.headers.get("link", ""):

@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -95,11 +96,25 @@ class Jira:
 
     def _about(self) -> Any:
         try:
-            return self._client.get("/rest/api/3/serverInfo").value
+            return self._sound("/rest/api/3/serverInfo", _is_about)
         except AnswerRefusedError as error:
             if error.status != HTTPStatus.NOT_FOUND:
                 raise
-        return self._client.get("/rest/api/2/serverInfo").value
+        return self._sound("/rest/api/2/serverInfo", _is_about)
+
+    def _sound(
+        self,
+        path: str,
+        is_sound: Callable[[Any], bool],
+        asked: Mapping[str, str | int] | None = None,
+    ) -> Any:
+        """An answer of the form that was asked for; what stands between may give another page."""
+        for _ in range(_ROUNDS):
+            found = self._client.get(path, asked).value
+            if is_sound(found):
+                return found
+        says = f"{self._client.host} answers something else than it was asked. Try again later."
+        raise UnreachableError(says)
 
     def fetch(
         self, wanted: Wanted, now: datetime, say: Callable[[int, int], None] = lambda _n, _of: None
@@ -108,7 +123,7 @@ class Jira:
 
         Raises QueryRefusedError, and what `Client.get` raises.
         """
-        fields = list(_objects(self._client.get(f"{self._api}/field").value))
+        fields = list(_objects(self._sound(f"{self._api}/field", _is_list)))
         custom = custom_fields(Answers(name=self.name, fields=fields))
         self._fields = (*_FIELDS, *custom.sprints, *custom.epics, *custom.points)
         present = self._settled(wanted.jql, {"id"})
@@ -129,7 +144,7 @@ class Jira:
             base=self.base,
             issues=issues,
             fields=fields,
-            statuses=list(_objects(self._client.get(f"{self._api}/status").value)),
+            statuses=list(_objects(self._sound(f"{self._api}/status", _is_list))),
         )
         return Fetched(answers, frozenset({*present, *(text(one, "id") for one in issues)}))
 
@@ -171,6 +186,9 @@ class Jira:
         while True:
             answer = self._searched(asked)
             if answer is None:
+                yield None
+                return
+            if not isinstance(inside(answer, "issues"), list):
                 yield None
                 return
             page = list(mappings(answer, "issues"))
@@ -220,7 +238,7 @@ class Jira:
         try:
             jql = f"id in ({','.join(ids)}) ORDER BY created ASC, key ASC"
             for page in self._pages(jql, self._fields, AT_ONCE, "changelog"):
-                found |= {text(one, "id"): one for one in page or ()}
+                found |= {id: one for one in page or () if _is_issue(one, id := text(one, "id"))}
         except QueryRefusedError:
             # One of them went away since it was listed: each is asked for alone.
             return {}
@@ -229,12 +247,14 @@ class Jira:
     def _alone(self, id: str) -> Json | None:
         try:
             asked = {"fields": ",".join(self._fields), "expand": "changelog"}
-            found = self._client.get(f"{self._api}/issue/{id}", asked).value
+            path = f"{self._api}/issue/{id}"
+            found = self._sound(path, lambda one: _is_issue(one, id), asked)
         except AnswerRefusedError as error:
             if error.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
                 return None
             raise
-        return found if isinstance(found, dict) and text(found, "id") == id else None
+        whole: Json = found
+        return whole
 
     def _completed(self, issue: Json) -> Json:
         """The issue with all of its changelog and its worklog, of which a search gives a part."""
@@ -243,28 +263,33 @@ class Jira:
         held = list(mappings(issue, "changelog", "histories"))
         if self.is_cloud and total is not None and total > len(held):
             path = f"{self._api}/issue/{id}/changelog"
-            histories = self._all(path, "values")
+            histories = self._all(path, "values", total)
             whole["changelog"] = {"total": len(histories), "histories": histories}
         logged = list(mappings(issue, "fields", "worklog", "worklogs"))
-        if (number(issue, "fields", "worklog", "total") or 0) > len(logged):
-            worklogs = self._all(f"{self._api}/issue/{id}/worklog", "worklogs")
+        total = number(issue, "fields", "worklog", "total")
+        if total is not None and total > len(logged):
+            worklogs = self._all(f"{self._api}/issue/{id}/worklog", "worklogs", total)
             whole["fields"] = {**issue["fields"], "worklog": {"worklogs": worklogs}}
         return whole
 
-    def _all(self, path: str, name: str) -> list[Json]:
-        """All of a list that is paged by numbers, each once, as it came out the same twice."""
+    def _all(self, path: str, name: str, total: float) -> list[Json]:
+        """All of a list that is paged by numbers, each once.
+
+        As many as there are to be, or what came out the same twice.
+        """
         before: list[Json] | None = None
         for _ in range(_ROUNDS):
             found: dict[str, Json] = {}
             while True:
-                answer = self._client.get(path, {"startAt": len(found), "maxResults": 100}).value
+                asked = {"startAt": len(found), "maxResults": 100}
+                answer = self._sound(path, partial(_is_page, name, len(found)), asked)
                 page = {text(one, "id"): one for one in mappings(answer, name)}
                 new = page.keys() - found.keys()
                 found |= page
                 if not new or len(found) >= (number(answer, "total") or 0):
                     break
             listed = list(found.values())
-            if listed == before:
+            if len(listed) == total or listed == before:
                 return listed
             before = listed
         says = f"{self._client.host} gives another list each time. Try again later."
@@ -273,6 +298,22 @@ class Jira:
 
 def _objects(value: Any) -> Iterable[Json]:
     return mappings({"values": value}, "values")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_page(name: str, begin: int, value: Any) -> bool:
+    return _is_list(inside(value, name)) and number(value, "startAt") == begin
+
+
+def _is_about(value: Any) -> bool:
+    return bool(text(value, "baseUrl"))
+
+
+def _is_issue(value: Any, id: str) -> bool:
+    return text(value, "id") == id and moment(value, "fields", "created") is not None
 
 
 def _is_newer(id: str, at: datetime | None, known: Known) -> bool:
