@@ -55,6 +55,25 @@ def test_what_changed_between_two_days_is_a_difference(
     assert ("SHOP-2", "deadline") in changes
 
 
+def test_a_mapping_says_what_the_words_mean(ask: Ask, recording: Path, tmp_path: Path) -> None:
+    mapping = tmp_path / "shop-mapping.yaml"
+    mapping.write_text("zone: Europe/Berlin\nworkstreams: nothing\nstatuses: {Open: in progress}\n")
+    said = ask("schedule", str(recording), "--mapping", str(mapping))
+    assert {one["id"] for one in said["tasks"]} == {"SHOP-1", "SHOP-2", "SHOP-3"}
+    assert next(one for one in said["tasks"] if one["id"] == "SHOP-1")["finish"] == (
+        "2026-03-09T10:00+01:00"
+    )
+
+
+def test_a_plan_takes_no_mapping(run: Run, tmp_path: Path) -> None:
+    mapping, plan = tmp_path / "mapping.yaml", tmp_path / "plan.yaml"
+    mapping.write_text("zone: UTC\n")
+    plan.write_text("fairlead: 1\nprogram: {name: A}\ntasks: {a: 1d}\n")
+    answer = run("schedule", str(plan), "--mapping", str(mapping))
+    assert answer.exit_code == 2
+    assert "take no option 'mapping'" in " ".join(answer.output.split())
+
+
 def test_json_that_is_no_recording_is_refused(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "some.json"
     path.write_text('{"issues": []}')

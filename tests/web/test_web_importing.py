@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.web.contents import OF_THE_MACHINERY, changed, contents
 from tests.web.workers import work, work_for
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+SHOP = (EXAMPLES / "shop-issues.jsonl").read_bytes()
 LIGHTHOUSE = GOLDEN / "msproject" / "lighthouse.xml"
 INTO = f"/programs/{KEY}/import/"
 NEWER = (EXAMPLES / "checkout-a-week-later.yaml").read_bytes()
@@ -79,6 +81,7 @@ def text(answer: Any) -> str:
         ("harbour.xer", (GOLDEN / "primavera" / "harbour.xer").read_bytes(), "Primavera XER", ""),
         ("checkout.yaml", SAME, "Fairlead", "Checkout relaunch"),
         ("plan.csv", b"Task name;Duration\nDig;3d\nBuild;2d\n", "CSV", "plan"),
+        ("shop.jsonl.gz", gzip.compress(SHOP), "Jira, recorded", "SHOP"),
         ("plan.xlsx", workbook([row(1, "Task name", "Duration"), row(2, "Dig", "3d")]),
          "Excel", "plan"),
     ],

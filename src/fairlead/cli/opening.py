@@ -30,13 +30,15 @@ class Reading:
 
     status_date: a day stands for the end of its working hours.
     options: what tables need said, such as their columns. db: the address of the database that
-    holds programs of the workbench, unless it is the usual one.
+    holds programs of the workbench, unless it is the usual one. mapping: the file that says what a
+    tracker's words mean.
     """
 
     format: str | None = None
     status_date: date | datetime | None = None
     options: Mapping[str, object] = field(default_factory=dict)
     db: str | None = None
+    mapping: str | None = None
 
 
 _HELD = re.compile("([a-z0-9_-]{1,100})(?:@([0-9]{1,9}))?")
@@ -59,6 +61,10 @@ def opened(path: str, reading: Reading = Reading()) -> Program:
         options = dict(reading.options)
         if formats.AS_OF in formats.READERS[format].options:
             options[formats.AS_OF] = reading.status_date
+        if reading.mapping is not None:
+            options[formats.MAPPING] = import_module("fairlead.connectors.mapping").mapping_from(
+                source(reading.mapping)
+            )
         draft = formats.read(given, format, **options)
         return build(draft, status_date=_status_date(draft, reading.status_date))
 

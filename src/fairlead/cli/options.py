@@ -75,6 +75,12 @@ def reading_options(function: F) -> F:
         help="Of a table: the order of day, month and year.",
     )
     @click.option(
+        "--mapping",
+        type=click.Path(),
+        metavar="FILE",
+        help="Of a recording of Jira: what its words mean, as workstreams, statuses and links.",
+    )
+    @click.option(
         "--db",
         metavar="URL",
         help="Where a program of the workbench is, named by its key: the usual database unless "
@@ -86,12 +92,14 @@ def reading_options(function: F) -> F:
         format: str | None,
         columns: Mapping[str, str] | None,
         dates: str | None,
+        mapping: str | None,
         db: str | None,
         **others: Any,
     ) -> Any:
         given = {"columns": columns, "dates": dates}
         options = {name: value for name, value in given.items() if value is not None}
-        return function(*arguments, reading=Reading(format, options=options, db=db), **others)
+        reading = Reading(format, options=options, db=db, mapping=mapping)
+        return function(*arguments, reading=reading, **others)
 
     return with_reading  # type: ignore[return-value]
 

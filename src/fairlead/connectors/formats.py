@@ -62,6 +62,8 @@ class Writer:
 TABLE_OPTIONS = frozenset({"columns", "dates"})
 AS_OF = "as_of"
 """The option of formats that hold their past: the day or moment to go back to."""
+MAPPING = "mapping"
+"""The option of trackers: what their words mean in a plan."""
 
 READERS: Mapping[str, Reader] = {
     YAML: Reader("Fairlead", "fairlead.connectors.plan.read:draft_from", (".yaml", ".yml")),
@@ -82,7 +84,7 @@ READERS: Mapping[str, Reader] = {
         "Jira, recorded",
         "fairlead.connectors.jira.recording:draft_from",
         (".json", ".jsonl", ".jsonl.gz"),
-        frozenset({AS_OF}),
+        frozenset({AS_OF, MAPPING}),
     ),
 }
 
@@ -102,8 +104,8 @@ WRITERS: Mapping[str, Writer] = {
 def read(source: Source, format: str | None = None, **options: Any) -> Draft:
     """The draft of a file in the given format, or in the one it is recognised as.
 
-    options: of tables, `columns` and `dates`; of what holds its past, AS_OF; None is as if it were
-    not given.
+    options: of tables, `columns` and `dates`; of what holds its past, AS_OF; of trackers,
+    MAPPING. None is as if it were not given.
     Raises SourceError when the file cannot be read.
     """
     name = format or recognise(source)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -75,15 +76,21 @@ def tracker(source: Source) -> Tracker:
     return tracker_from(Answers(name=source.name, base=_base(issues), issues=issues, wrong=wrong))
 
 
-def draft_from(source: Source, as_of: date | datetime | None = None) -> Draft:
+def draft_from(
+    source: Source,
+    as_of: date | datetime | None = None,
+    mapping: PlanMapping | None = None,
+) -> Draft:
     """The plan in a recording, as it stands or as it stood at the end of a day of its past."""
     found = tracker(source)
+    mapping = mapping or PlanMapping()
     if as_of is not None:
         if not isinstance(as_of, datetime):
             as_of = datetime.combine(as_of, time.max)
-        moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
+        zone = ZoneInfo(mapping.zone)
+        moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=zone)
         found = past.as_of(found, moment)
-    return draft_of(found, PlanMapping())
+    return draft_of(found, mapping)
 
 
 def _base(issues: Sequence[Mapping[str, Any]]) -> str:

@@ -26,6 +26,7 @@ from fairlead.core.tracking.pace import Pace
 from fairlead.core.tracking.past import stretches
 
 _END_OF_DAY = time(17)
+_MOST_NAMED = 3
 _ALL = Share(Decimal(1))
 _START_OF_DAY = time(8)
 
@@ -86,7 +87,7 @@ class _Plan:
         return Draft(
             origin=origin,
             id=ProgramId(tracker.name),
-            name=tracker.name,
+            name=_name(tracker.name, issues),
             start=local(min(starts), zone) if starts else None,
             status_date=local(tracker.until, zone),
             zone=self.mapping.zone,
@@ -281,6 +282,12 @@ def _milestone(release: Release) -> Task:
 
 def _passed(day: datetime) -> Progress:
     return Progress(complete=_ALL, actual_start=day, actual_finish=day)
+
+
+def _name(tracker: str, issues: Mapping[str, Issue]) -> str:
+    """The plan is called by its projects, or as the tracker where these are many."""
+    projects = sorted({one.project for one in issues.values() if one.project})
+    return ", ".join(projects) if 1 <= len(projects) <= _MOST_NAMED else tracker
 
 
 def _told(issue: Issue, by: By) -> str | None:
