@@ -74,6 +74,13 @@ def test_a_plan_takes_no_mapping(run: Run, tmp_path: Path) -> None:
     assert "take no option 'mapping'" in " ".join(answer.output.split())
 
 
+def test_the_faults_of_the_issues_are_checked_beside_the_plan(ask: Ask, recording: Path) -> None:
+    said = ask("check", str(recording), "--status-date", "2026-03-12", code=1)
+    codes = [one["code"] for one in said["checks"]]
+    assert codes[-8:] == [f"TRK-0{n}" for n in range(1, 9)]
+    assert "DCMA-01" in codes
+
+
 def test_json_that_is_no_recording_is_refused(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "some.json"
     path.write_text('{"issues": []}')

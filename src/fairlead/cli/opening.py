@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from fairlead.cli.exits import RefusedError
 from fairlead.cli.waiting import waiting
@@ -20,6 +21,9 @@ from fairlead.connectors.source import MAX_BYTES, Source
 from fairlead.core.program.build import build
 from fairlead.core.program.draft import Draft
 from fairlead.core.program.program import Program
+
+if TYPE_CHECKING:
+    from fairlead.core.checks.check import CheckResult
 
 STDIN, STDIN_NAME = "-", "standard input"
 
@@ -58,15 +62,38 @@ def opened(path: str, reading: Reading = Reading()) -> Program:
     with waiting(f"Reading {STDIN_NAME if path == STDIN else Path(path).name}"):
         given = source(path)
         format = reading.format or formats.recognise(given)
-        options = dict(reading.options)
-        if formats.AS_OF in formats.READERS[format].options:
-            options[formats.AS_OF] = reading.status_date
-        if reading.mapping is not None:
-            options[formats.MAPPING] = import_module("fairlead.connectors.mapping").mapping_from(
-                source(reading.mapping)
-            )
-        draft = formats.read(given, format, **options)
+        draft = formats.read(given, format, **_options(format, reading))
         return build(draft, status_date=_status_date(draft, reading.status_date))
+
+
+def tracker_checks(path: str, reading: Reading) -> tuple[CheckResult, ...]:
+    """What faults the issues have that a plan was read from; none of a plan of another kind.
+
+    Raises as `opened` does.
+    """
+    if path == STDIN or not Path(path).exists():
+        return ()
+    given = source(path)
+    format = reading.format or formats.recognise(given)
+    options = _options(format, reading)
+    found = formats.tracker(given, format, **options)
+    if found is None:
+        return ()
+    from fairlead.core.checks.trackers.check import check_tracker
+    from fairlead.core.tracking.mapping import PlanMapping
+
+    return check_tracker(found, options.get(formats.MAPPING) or PlanMapping())
+
+
+def _options(format: str, reading: Reading) -> dict[str, Any]:
+    options = dict(reading.options)
+    if formats.AS_OF in formats.READERS[format].options:
+        options[formats.AS_OF] = reading.status_date
+    if reading.mapping is not None:
+        from fairlead.connectors.mapping import mapping_from
+
+        options[formats.MAPPING] = mapping_from(source(reading.mapping))
+    return options
 
 
 def _held(path: str, reading: Reading) -> Program | None:

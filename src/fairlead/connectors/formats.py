@@ -21,6 +21,7 @@ from fairlead.core.program.draft import Draft
 
 if TYPE_CHECKING:
     from fairlead.core.cpm.schedule import Schedule
+    from fairlead.core.tracking.issue import Tracker
 
 YAML, JSON, MSPROJECT, MPP, PRIMAVERA, PSPLIB, CSV, XLSX, JIRA = (
     "yaml",
@@ -120,6 +121,17 @@ def read(source: Source, format: str | None = None, **options: Any) -> Draft:
     with _without_cycle_collector():
         draft: Draft = draft_from(source, **given)
     return draft
+
+
+def tracker(source: Source, format: str | None = None, **options: Any) -> Tracker | None:
+    """The tracker that a file was recorded from; None for a file of another kind.
+
+    options: as of `read`. Raises SourceError as it does.
+    """
+    if (format or recognise(source)) != JIRA:
+        return None
+    found: Tracker = _loaded("fairlead.connectors.jira.recording:tracker")(source, **options)
+    return found
 
 
 def write(schedule: Schedule, format: str) -> Written:

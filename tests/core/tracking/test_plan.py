@@ -25,7 +25,7 @@ from fairlead.core.tracking.issue import (
     Tracker,
 )
 from fairlead.core.tracking.mapping import By, PlanMapping
-from fairlead.core.tracking.plan import draft_of
+from fairlead.core.tracking.plan import draft_of, meant
 
 USUAL = PlanMapping()
 NOW = datetime(2026, 3, 20, 16, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ def done_in(*days: float, points: float | None = None) -> list[Issue]:
 
 
 def plan(*issues: Issue, mapping: PlanMapping = USUAL, **others: Any) -> Program:
-    return build(draft_of(tracker(issues, **others), mapping))
+    return build(draft_of(meant(tracker(issues, **others), mapping), mapping))
 
 
 def tracker(issues: Iterable[Issue], **others: Any) -> Tracker:

@@ -13,7 +13,7 @@ from fairlead.cli.exits import NO, verdict
 from fairlead.cli.fixing import fixed
 from fairlead.cli.json_changes import check_json
 from fairlead.cli.json_output import printed
-from fairlead.cli.opening import Reading, opened
+from fairlead.cli.opening import Reading, opened, tracker_checks
 from fairlead.cli.options import (
     force_option,
     json_option,
@@ -23,9 +23,10 @@ from fairlead.cli.options import (
 )
 from fairlead.cli.waiting import waiting
 from fairlead.core.checks.check import METRICS, check
+from fairlead.core.checks.trackers.check import FAULTS
 from fairlead.core.cpm.schedule import schedule
 
-CODES = tuple(metric.code for metric in METRICS)
+CODES = (*(metric.code for metric in METRICS), *(fault.code for fault in FAULTS))
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -73,14 +74,17 @@ def command(
 ) -> int:
     """Whether a plan holds up: DCMA's 14 points and hygiene.
 
-    Exits with 1 when a check fails or a blocker is found.
+    Of issues recorded from Jira also what is wrong with the issues. Exits with 1 when a check fails
+    or a blocker is found.
     """
     if out is not None:
         writing.refuse_target(out, force=force, never=source)
         targets.target_format(out)
-    planned = schedule(opened(source, replace(reading, status_date=status_date)))
+    reading = replace(reading, status_date=status_date)
+    planned = schedule(opened(source, reading))
     with waiting("Checking"):
-        results = [r for r in check(planned) if only is None or r.code in only]
+        every = (*check(planned), *tracker_checks(source, reading))
+        results = [r for r in every if only is None or r.code in only]
         offered = [result.code for result in results if result.fix]
         mended = None if out is None else fixed(planned.program, offered)
     findings = (*planned.program.set_aside, *planned.findings)

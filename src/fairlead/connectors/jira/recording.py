@@ -29,7 +29,7 @@ from fairlead.core.program.limits import FIRST_YEAR, LAST_YEAR
 from fairlead.core.tracking import past
 from fairlead.core.tracking.issue import Tracker
 from fairlead.core.tracking.mapping import PlanMapping
-from fairlead.core.tracking.plan import draft_of
+from fairlead.core.tracking.plan import draft_of, meant
 
 _GZIP = b"\x1f\x8b"
 _MOST_TOLD = 5
@@ -64,8 +64,7 @@ def items(source: Source) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
     return tuple(found), tuple(_told(source, wrong))
 
 
-def tracker(source: Source) -> Tracker:
-    """A recording as a tracker with its past. Raises SourceError for what is none."""
+def _recorded(source: Source) -> Tracker:
     refuse_empty(source)
     issues, wrong = [], []
     for place, issue in _issues(source):
@@ -82,15 +81,28 @@ def draft_from(
     mapping: PlanMapping | None = None,
 ) -> Draft:
     """The plan in a recording, as it stands or as it stood at the end of a day of its past."""
-    found = tracker(source)
     mapping = mapping or PlanMapping()
+    return draft_of(tracker(source, as_of, mapping), mapping)
+
+
+def tracker(
+    source: Source,
+    as_of: date | datetime | None = None,
+    mapping: PlanMapping | None = None,
+) -> Tracker:
+    """A recording as a tracker, as it stands or as it stood; statuses mean what the mapping says.
+
+    Raises SourceError for what is none.
+    """
+    mapping = mapping or PlanMapping()
+    found = meant(_recorded(source), mapping)
     if as_of is not None:
         if not isinstance(as_of, datetime):
             as_of = datetime.combine(as_of, time.max)
         zone = ZoneInfo(mapping.zone)
         moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=zone)
         found = past.as_of(found, moment)
-    return draft_of(found, mapping)
+    return found
 
 
 def _base(issues: Sequence[Mapping[str, Any]]) -> str:

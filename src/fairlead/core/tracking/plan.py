@@ -34,15 +34,15 @@ _START_OF_DAY = time(8)
 def draft_of(
     tracker: Tracker, mapping: PlanMapping, keys: Mapping[str, str] | None = None
 ) -> Draft:
-    """The plan in a tracker as it stands.
+    """The plan in a tracker as it stands, with statuses as `meant`.
 
     keys: by the ids of issues, the keys under which they are known in the plan; as they are now
     unless said, so that an issue that moves to another project stays the same task.
     """
-    return _Plan(_with_states(tracker, mapping), mapping, keys or {}).draft()
+    return _Plan(tracker, mapping, keys or {}).draft()
 
 
-def _with_states(tracker: Tracker, mapping: PlanMapping) -> Tracker:
+def meant(tracker: Tracker, mapping: PlanMapping) -> Tracker:
     """The tracker with what the mapping says of statuses."""
     if not mapping.states:
         return tracker
