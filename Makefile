@@ -10,7 +10,7 @@ KEY := $(shell { cat requirements/dev.txt pyproject.toml; echo "$(CURDIR)"; } | 
 STAMP := .venv/installed-$(KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets test browser check test-postgres demo bench bench-lists bench-load bench-web soak fuzz lock classes docs pictures clean
+.PHONY: help setup assets test browser check test-postgres demo bench bench-lists bench-load bench-web soak fuzz lock contracts classes docs pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-13s %s\n", $$1, $$2 }'
@@ -73,6 +73,10 @@ bench-web: setup browser ## an edit of 10,000 tasks and scrolling, as Chromium d
 
 bench-load: setup .venv-bench/installed ## fifty people in the workbench at once, for MINUTES (5 unless said), with bars
 	@$(BIN)/python benchmarks/visitors.py
+
+contracts: setup ## hold the requests of the clients against the vendors' own contracts (Prism, from npm)
+	@npm install --silent --no-fund --no-audit --no-save --prefix .prism @stoplight/prism-cli@5.14.2 @octokit/openapi@23.0.2
+	@FAIRLEAD_PRISM=$(CURDIR)/.prism $(BIN)/python -m pytest -q -m '' tests/connectors/test_vendor_contracts.py
 
 bench-lists: setup ## list pages beside those of the Redmine at FAIRLEAD_REDMINE_URL
 	@$(BIN)/python benchmarks/lists.py

@@ -35,7 +35,7 @@ MOST_ISSUES = 200_000
 
 _ROUNDS = 6
 _LONGEST_SAID = 300
-_FIELDS = (
+FIELDS = (
     "assignee", "components", "created", "creator", "duedate", "fixVersions", "issuelinks",
     "issuetype", "labels", "parent", "priority", "project", "reporter", "resolutiondate", "status",
     "summary", "timeestimate", "timeoriginalestimate", "timespent", "updated", "worklog",
@@ -92,7 +92,7 @@ class Jira:
         self.name = text(about, "serverTitle") or client.host
         self.base = text(about, "baseUrl").rstrip("/")
         self._api = "/rest/api/3" if self.is_cloud else "/rest/api/2"
-        self._fields: tuple[str, ...] = _FIELDS
+        self._fields: tuple[str, ...] = FIELDS
 
     def _about(self) -> Any:
         try:
@@ -125,7 +125,7 @@ class Jira:
         """
         fields = list(_objects(self._sound(f"{self._api}/field", _is_list)))
         custom = custom_fields(Answers(name=self.name, fields=fields))
-        self._fields = (*_FIELDS, *custom.sprints, *custom.epics, *custom.points)
+        self._fields = (*FIELDS, *custom.sprints, *custom.epics, *custom.points)
         present = self._settled(wanted.jql, {"id"})
         changed = dict(present)
         if wanted.since is not None:
