@@ -44,8 +44,8 @@ def test_items_and_dates_agree(ask: Ask, tmp_path: Path) -> None:
     answer = ask("forecast", path, "--weeks", "13")
     least = answer["quantiles"]["0.2"]
     found = ask("forecast", path, "--items", str(int(least)))
-    until = date.fromisoformat(found["history"]["until"])
-    assert date.fromisoformat(found["quantiles"]["0.8"]) <= until + timedelta(weeks=13)
+    since = date.fromisoformat(found["as_of"])
+    assert date.fromisoformat(found["quantiles"]["0.8"]) <= since + timedelta(weeks=13)
     assert answer["borrowed"] == (answer["own_forecasts_resolved"] < 20)
 
 
@@ -229,8 +229,20 @@ def test_the_pace_behind_a_set_is_that_of_the_last_twelve_weeks(ask: Ask, tmp_pa
     file.write_text("\n".join(["done", *rows, f"{MONDAY + timedelta(weeks=24)}"]) + "\n")
     answer = ask("forecast", str(file), "--set", "50", "--kind", "half")
     # 25 of 50 items at 5 a week are 5 weeks.
-    until = date.fromisoformat(answer["history"]["until"])
-    assert date.fromisoformat(answer["naive"]) == until + timedelta(days=5 * 7 - 1)
+    since = date.fromisoformat(answer["as_of"])
+    assert date.fromisoformat(answer["naive"]) == since + timedelta(days=5 * 7 - 1)
+
+
+def test_more_items_are_those_after_the_day_that_is_looked_from(ask: Ask, tmp_path: Path) -> None:
+    path = history(tmp_path, "checkout.csv", 1)
+    whole = ask("forecast", path, "--items", "9")
+    friday = date.fromisoformat(whole["history"]["until"]) + timedelta(days=4)
+    day = f"{friday - timedelta(days=1)}"
+    more = "".join(f"new-{n},{day},{day}\n" for n in range(9))
+    late = history(tmp_path, "late.csv", 1, more=more)
+    answer = ask("forecast", late, "--items", "9", "--as-of", str(friday))
+    assert answer["as_of"] == str(friday)
+    assert min(answer["quantiles"].values()) >= str(friday)
 
 
 def test_a_set_is_not_forecast_from_a_few_weeks(run: Run, tmp_path: Path) -> None:

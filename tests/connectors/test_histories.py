@@ -92,7 +92,7 @@ def test_rows_that_an_open_quote_swallows_are_told(after: int) -> None:
     if after < 150:
         rows[after] = rows[after].replace("Story", '"Story')
     text = "id,title,done\n" + "\n".join(rows)
-    with pytest.raises(SourceError, match="stand in the text of one cell") as raised:
+    with pytest.raises(SourceError, match="stand in the text of other cells") as raised:
         items(Source("team.csv", text.encode()))
     assert raised.value.number == "HIS-006"
 

@@ -35,6 +35,7 @@ from tests.web.test_web_importing import (
     LIGHTHOUSE,
     NEWER,
     NO_PLAN,
+    SHOP,
     applied,
     content,
     given,
@@ -56,6 +57,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     formats.PRIMAVERA: ("plan.xer", (GOLDEN / "primavera" / "harbour.xer").read_bytes),
     formats.PSPLIB: ("plan.sm", INSTANCE.encode),
     formats.CSV: ("plan.csv", lambda: b"Task name;Duration\nDig;3d\nBuild;2d\n"),
+    formats.JIRA: ("plan.jsonl", lambda: SHOP),
     formats.XLSX: (
         "plan.xlsx",
         lambda: workbook([row(1, "Task name", "Duration"), row(2, "Dig", "3d")]),

@@ -11,8 +11,10 @@ from fairlead.cli.histories import Team
 from fairlead.cli.options import today
 from fairlead.core.forecast.backtest import SAID, Question, Records
 from fairlead.core.forecast.history import SILENT_WEEKS, WEEK_DAYS, last_day
+from fairlead.core.forecast.issued import issue
 from fairlead.core.forecast.macro import calibrated_share, macro
 from fairlead.core.forecast.open_set import SetOutlook
+from fairlead.core.forecast.paces import LONGEST
 from fairlead.core.forecast.reliability import Reliability
 from fairlead.core.forecast.throughput import Throughput
 
@@ -52,7 +54,7 @@ def forecast_json(
         return answer | {"question": {"items": items}, "quantiles": quantiles, "said": told}
     assert weeks is not None
     counts = {f"{share:g}": round(found.outlook.items(share, weeks), 1) for share in SHARES}
-    least = {f"{share:g}": at_least(found, share, weeks) for share in SAID}
+    least = {f"{share:g}": at_least(seen, found, share, weeks) for share in SAID}
     return answer | {"question": {"weeks": weeks}, "quantiles": counts, "said": least}
 
 
@@ -69,9 +71,9 @@ def set_json(seen: Team, found: SetOutlook, items: int) -> Object:
     }
 
 
-def at_least(found: Throughput, said: float, weeks: int) -> int:
+def at_least(seen: Team, found: Throughput, said: float, weeks: int) -> int:
     """The items of which one can be so sure."""
-    return math.floor(found.outlook.items(1 - said, weeks))
+    return int(issue(found.outlook, seen.as_of, Question.COUNTS, weeks).said(said))
 
 
 def _seen(seen: Team) -> Object:
@@ -117,10 +119,10 @@ def _reliability(one: Reliability) -> Object:
     }
 
 
-def day_of(seen: Team, found: Throughput, share: float, items: float) -> date | None:
+def day_of(seen: Team, found: Throughput, share: float, items: int) -> date | None:
     """The day on which so many items are done with this probability; None beyond two years."""
-    weeks = found.outlook.weeks(share, items)
-    return None if weeks is None else day_after(seen, weeks)
+    weeks = issue(found.outlook, seen.as_of, Question.DATES, items).promise(share)
+    return day_after(seen, weeks) if weeks <= LONGEST else None
 
 
 def doubts(seen: Team) -> list[str]:
@@ -138,8 +140,8 @@ def day_within(seen: Team, weeks: float | None) -> date | None:
 
 
 def day_after(seen: Team, weeks: float) -> date:
-    """The last day of so many weeks after the history."""
-    return last_day(seen.history.until, weeks)
+    """The last day of so many weeks, from the day that is looked from."""
+    return last_day(seen.as_of, weeks)
 
 
 def backtest_json(records: Mapping[str, Records]) -> Object:

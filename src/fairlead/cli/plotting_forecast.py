@@ -7,7 +7,7 @@ from datetime import date
 
 from fairlead.cli.exits import RefusedError
 from fairlead.cli.histories import Team
-from fairlead.cli.json_forecast import day_of
+from fairlead.cli.json_forecast import at_least, day_of
 from fairlead.cli.pictures import save
 from fairlead.cli.showing.words import share_text
 from fairlead.core.forecast.backtest import SAID, Asked, Question
@@ -32,6 +32,7 @@ def plotted_forecast(
         f"{len(history.counts):,} weeks until {_day(history.until)}",
         items=items,
         weeks=weeks,
+        since=seen.as_of,
     )
     save(option, path, force=force)
 
@@ -65,9 +66,9 @@ def _finding(seen: Team, found: Throughput, items: int | None, weeks: int | None
         more = "1 more item is" if items == 1 else f"{items:,} more items are"
         return f"{more} done {by} ({share_text(_SURE)} sure)"
     assert weeks is not None
-    least = found.outlook.items(1 - _SURE, weeks)
+    least = at_least(seen, found, _SURE, weeks)
     plural = "" if weeks == 1 else "s"
-    return f"In {weeks} week{plural} {least:,.0f} items or more are done ({share_text(_SURE)} sure)"
+    return f"In {weeks} week{plural} {least:,} items or more are done ({share_text(_SURE)} sure)"
 
 
 def _kept(name: str, question: Question, told: Reliability) -> str:

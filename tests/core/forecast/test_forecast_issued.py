@@ -91,10 +91,10 @@ def test_what_comes_true_in_the_words_in_which_it_was_said_is_kept(question: Que
 @pytest.mark.parametrize(
     ("question", "asked", "days"),
     [
-        (Question.DATES, 6, 7),  # Due in three weeks.
-        (Question.COUNTS, 1, 2),
-        (Question.COUNTS, 4, 9),
-        (Question.COUNTS, 26, 21),
+        (Question.DATES, 6, 4),  # Due in three weeks.
+        (Question.COUNTS, 1, 1),
+        (Question.COUNTS, 4, 5),
+        (Question.COUNTS, 26, 7),
     ],
 )
 def test_what_is_asked_late_is_hindsight(question: Question, asked: int, days: int) -> None:
@@ -105,24 +105,43 @@ def test_what_is_asked_late_is_hindsight(question: Question, asked: int, days: i
 
 def test_a_date_that_had_come_when_it_was_asked_for_is_hindsight() -> None:
     said = issue(OUTLOOK, week(2), Question.DATES, 6)
-    assert is_hindsight(said, week(2) + timedelta(days=5), 5 / 7)
-    assert not is_hindsight(said, week(2) + timedelta(days=4), 5 / 7)
-    assert not is_hindsight(said, week(2) + timedelta(days=5), inf)
+    assert is_hindsight(said, week(2) + timedelta(days=3), 3 / 7)
+    assert not is_hindsight(said, week(2) + timedelta(days=2), 3 / 7)
+    assert not is_hindsight(said, week(2) + timedelta(days=3), inf)
 
 
 def test_a_record_that_grows_is_no_better_than_when_it_is_grown() -> None:
     """What is kept early counts no sooner than what is not kept at all."""
-    said = issue(OUTLOOK, week(0), Question.DATES, 12)
-    assert due(said) == week(6)
-    quick, slow = (12, 0, 0, 0, 0), (0, 0, 0, 0, 0)
-    assert came_of(said, *quick) is None
-    assert came_of(said, 1, *slow[1:]) is None
-    assert came_of(said, *quick, 0) == pytest.approx(5 / 7)
-    assert came_of(said, 1, *slow) == inf
+    said = issue(OUTLOOK, week(1), Question.DATES, 12)
+    assert due(said) == week(7)
+    assert came_of(said, 1, 12, 0, 0, 0, 0) is None
+    assert came_of(said, 1, 1, 0, 0, 0, 0) is None
+    assert came_of(said, 1, 12, 0, 0, 0, 0, 0) == pytest.approx(5 / 7)
+    assert came_of(said, 1, 1, 0, 0, 0, 0, 0) == inf
+
+
+def test_a_record_that_begins_with_the_forecast_was_cut() -> None:
+    said = issue(OUTLOOK, week(1), Question.COUNTS, 1)
+    assert came_of(said, 1, 4) == 4
+    assert came_of(said, 0, 4) is None
+
+
+def test_what_cannot_fail_counts_for_nothing() -> None:
+    none = Issued(Question.COUNTS, 1, week(0), tuple([0.4] * len(SHARES)))
+    never = Issued(Question.DATES, 9, week(0), tuple([2.0 * LONGEST] * len(SHARES)))
+    assert kept([Resolved(none, 3.0), Resolved(never, inf)]) == ()
+
+
+def test_between_a_day_and_what_lies_beyond_all_days_there_is_none() -> None:
+    some = tuple(10.0 if share < 0.83 else 2.0 * LONGEST for share in SHARES)
+    said = Issued(Question.DATES, 9, week(0), some)
+    assert said.promise(0.8) == pytest.approx(10.0)
+    assert said.promise(0.9) == 2.0 * LONGEST
+    assert {said.promise(share / 1000) for share in range(800, 900)} == {10.0, 2.0 * LONGEST}
 
 
 def test_a_date_that_has_passed_without_the_items_was_not_kept() -> None:
-    said = issue(OUTLOOK, week(0), Question.DATES, 10)
+    said = issue(OUTLOOK, week(1), Question.DATES, 10)
     late = came_of(said, 1, *[0] * 9)
     assert late == inf
     assert not any(said.is_kept(sure, late) for sure in SAID)

@@ -42,12 +42,12 @@ def show_forecast(
             day = day_of(seen, found, share, items)
             table.add_row(f"{share:.0%}", "over two years" if day is None else f"{day:%d %b %Y}")
     elif weeks is not None:
-        least = at_least(found, 0.8, weeks)
+        least = at_least(seen, found, 0.8, weeks)
         plural = "" if weeks == 1 else "s"
         screen.say(f"In {weeks} week{plural} {least} items or more are done (80 % sure).", "bold")
         table.add_column("Items or more", justify="right")
         for share in SHARES:
-            table.add_row(f"{share:.0%}", str(at_least(found, share, weeks)))
+            table.add_row(f"{share:.0%}", str(at_least(seen, found, share, weeks)))
     screen.say()
     screen.say(table)
     screen.say()

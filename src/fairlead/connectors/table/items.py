@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import get_args
 
 from fairlead.connectors.quantities import MisreadError
 from fairlead.connectors.source import MAX_ROWS, Source, quote, refuse_empty, warning
@@ -47,8 +48,9 @@ def items(source: Source) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
         says = f"no column is called 'done' (there are {named})."
         do = "Give the column with the day on which each item was done that name."
         raise SourceError("HIS-001", source.name, says, do)
-    _refuse_swallowed(source, headers, rows, done)
     columns = {"created": _column(headers, CREATED), "started": _column(headers, STARTED)}
+    days = [one for one in (done, *columns.values()) if one is not None]
+    _refuse_swallowed(source, headers, rows, days)
     order, doubt = _order(source, rows, (done, *columns.values()))
     found: list[Item] = []
     wrong: list[_Wrong] = []
@@ -108,32 +110,40 @@ def _table(source: Source, text: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _refuse_swallowed(
-    source: Source, headers: Sequence[str], rows: Sequence[Sequence[str]], done: int
+    source: Source, headers: Sequence[str], rows: Sequence[Sequence[str]], days: Sequence[int]
 ) -> None:
     """Raise SourceError where the text of a cell holds rows, as after a quote that nothing closes.
 
-    A description may have many lines, but not with the file's columns and a day under `done`.
+    A description may have many lines, but not with the file's columns and a day where days are.
     """
+    swallowed, first = 0, 0
     for number, row in enumerate(rows, 2):
         for cell in row:
             lines = cell.splitlines()[1:]
-            if len(lines) < _LEAST_SWALLOWED:
+            if not lines:
                 continue
             delimiter = max(_DELIMITERS, key=cell.count)
-            swallowed = sum(_is_row(line.split(delimiter), len(headers), done) for line in lines)
-            if swallowed >= _LEAST_SWALLOWED:
-                says = f"{swallowed:,} rows after row {number} stand in the text of one cell."
-                do = "Close the quotation mark that begins it, or take it away."
-                raise SourceError("HIS-006", source.name, says, do)
+            found = sum(_is_row(line.split(delimiter), len(headers), days) for line in lines)
+            first = first or (number if found else 0)
+            swallowed += found
+    if swallowed >= _LEAST_SWALLOWED:
+        says = f"{swallowed:,} rows from row {first} on stand in the text of other cells."
+        do = "Close the quotation mark that begins it, or take it away."
+        raise SourceError("HIS-006", source.name, says, do)
 
 
-def _is_row(cells: Sequence[str], width: int, done: int) -> bool:
+def _is_row(cells: Sequence[str], width: int, days: Sequence[int]) -> bool:
+    """Whether a line has the file's columns and a day in one that holds days, in any order."""
     if len(cells) != width:
         return False
-    try:
-        return _day(cells[done].strip(), "DMY") is not None
-    except MisreadError:
-        return False
+    for order in get_args(DateOrder):
+        for column in days:
+            try:
+                if _day(cells[column].strip(), order) is not None:
+                    return True
+            except MisreadError:
+                continue
+    return False
 
 
 def _column(headers: Sequence[str], names: Sequence[str]) -> int | None:

@@ -24,9 +24,11 @@ from fairlead.core.forecast.reliability import Kept, wilson
 from fairlead.core.ground.units import Elapsed
 
 FRESH_DAYS = 21
-"""How old what a forecast rests on may be for it to count: a fortnight, and the week begun."""
-FRESH_PART = 3
-"""And no older than this part of the time until it comes due: a third."""
+"""How old what a forecast rests on may be to promise anything by it: a fortnight and a week."""
+COUNTED_DAYS = 7
+"""How old it may be for the forecast to count, so that nobody asks when the weeks were good."""
+COUNTED_PART = 5
+"""And no older than this part of the time until it comes due: a fifth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,14 @@ class Issued:
 
     def promise(self, said: float) -> float:
         """The items or weeks that were said to be so sure: at least so many, at most so long."""
-        share = 1 - said if self.question is Question.COUNTS else said
-        return float(at_share(np.array(self.quantiles), share))
+        quantiles = np.array(self.quantiles)
+        if self.question is Question.COUNTS:
+            return float(at_share(quantiles, 1 - said))
+        # Between a day and what lies beyond all days there is none.
+        beyond = int(np.searchsorted(quantiles, LONGEST, side="right"))
+        if beyond < len(SHARES) and said > SHARES[max(beyond - 1, 0)]:
+            return 2.0 * LONGEST
+        return float(at_share(quantiles, said))
 
     def said(self, said: float) -> float:
         """The promise as it is told: whole items, and weeks to the end of a day."""
@@ -53,6 +61,11 @@ class Issued:
         if self.question is Question.COUNTS:
             return float(floor(promise))
         return max(1, ceil(promise * WEEK_DAYS)) / WEEK_DAYS
+
+    def can_fail(self, said: float) -> bool:
+        """Whether what is said to be so sure is anything: not no items at least, nor no day."""
+        told = self.said(said)
+        return told > 0 if self.question is Question.COUNTS else told <= LONGEST
 
     @property
     def durations(self) -> tuple[Elapsed, ...]:
@@ -91,10 +104,10 @@ def outcome(issued: Issued, items: Iterable[Item], as_of: date) -> float | None:
     """What came of a forecast by the items known before a day; None while it has not come due.
 
     Dates are held against the very day on which the last of the items was done, not against their
-    week. Items that begin after the forecast, as of a record that was cut, say nothing about it.
+    week. Items that begin with the forecast, as of a record that was cut, say nothing about it.
     """
     days = days_done(items, as_of)
-    if not days or days[0] - timedelta(days=days[0].weekday()) > issued.since:
+    if not days or days[0] >= issued.since:
         return None
     if due(issued) > as_of:
         return None
@@ -112,7 +125,7 @@ def is_hindsight(issued: Issued, said_on: date, outcome: float | None = None) ->
     outcome: what came of it, None where nobody knows yet.
     """
     age = (said_on - issued.since).days
-    if age > min(FRESH_DAYS, (due(issued) - issued.since).days / FRESH_PART):
+    if age > min(COUNTED_DAYS, (due(issued) - issued.since).days / COUNTED_PART):
         return True
     is_date = issued.question is Question.DATES
     return is_date and outcome is not None and outcome * WEEK_DAYS <= age
@@ -125,13 +138,14 @@ def kept(resolved: Iterable[Resolved]) -> tuple[Kept, ...]:
     that do not overlap would make them.
     """
     due = list(resolved)
-    if not due:
-        return ()
-    apart = _apart(one.issued for one in due)
     found = []
     for said in SAID:
-        true = sum(one.issued.is_kept(said, one.outcome) for one in due)
-        found.append(Kept(said, true, len(due), *wilson(true / len(due) * apart, apart)))
+        counted = [one for one in due if one.issued.can_fail(said)]
+        if not counted:
+            continue
+        apart = _apart(one.issued for one in counted)
+        true = sum(one.issued.is_kept(said, one.outcome) for one in counted)
+        found.append(Kept(said, true, len(counted), *wilson(true / len(counted) * apart, apart)))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 import numpy as np
@@ -61,6 +61,7 @@ def burn_up(
     subtitle: str = "",
     items: float | None = None,
     weeks: int | None = None,
+    since: date | None = None,
     theme: Theme = LIGHT,
 ) -> Option:
     """Items done in the last year at most, and a cone of what is to come, counted from there.
@@ -69,6 +70,7 @@ def burn_up(
     items. Raises InvalidRequestError for no weeks, or more than LONGEST.
     items: that are still to be done; their line has marks where it is reached with the
     probabilities SHARES, those that lie within LONGEST weeks.
+    since: the day that is looked from, in the week that is not over; unless given its first.
     weeks: how far ahead is drawn at least; unless given half a year, or with items as far as their
     dates.
     """
@@ -76,10 +78,11 @@ def burn_up(
     ahead = _ahead([found for _, found in dates], weeks)
     counts = history.counts[-min(_PAST_WEEKS, max(2 * ahead, _LEAST_PAST)) :]
     done = [0.0, *np.cumsum(counts).tolist()]
-    now = start_of(history.until)
-    first = now - _weeks(len(counts))
+    whole = start_of(history.until)
+    now = whole if since is None else max(whole, start_of(since))
+    first = whole - _weeks(len(counts))
     last = now + _weeks(ahead)
-    base = done[-1]
+    base = done[-1] + history.unfinished_week
     ends = [milliseconds(now + _weeks(n)) for n in range(ahead + 1)]
 
     def by(share: float) -> list[float]:
@@ -96,6 +99,8 @@ def burn_up(
         for name, height in zip(("P80", "P50"), heights, strict=True)
     ]
     past = [milliseconds(first + _weeks(n)) for n in range(len(done))]
+    if now > whole:
+        past, done = [*past, milliseconds(now)], [*done, base]
     series = [
         *_band(list(zip(ends, low, high, strict=True)), theme),
         _line(_DONE, past, done, theme.ink, "solid", 3),
@@ -109,13 +114,13 @@ def burn_up(
     if items is not None and target is not None:
         span = (milliseconds(first), ends[-1])
         series += _target(items, target, dates, now, span, axis["max"], theme)
-    since = day(first + timedelta(days=1))
+    begun = day(first + timedelta(days=1))
     return {
         **head(title, subtitle, theme),
         "grid": grid(theme, right=room_for(names), bottom=LEGEND),
         "legend": legend((_DONE, _RANGE, _HALF, _SURE), theme),
         "xAxis": time_axis(first, last, theme),
-        "yAxis": value_axis(theme, name=f"Items done since {since}", **axis),
+        "yAxis": value_axis(theme, name=f"Items done since {begun}", **axis),
         "series": series,
     }
 

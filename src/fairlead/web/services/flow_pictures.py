@@ -53,7 +53,15 @@ def burn_up(look: Look, answer: Answer | None) -> Figure | None:
     weeks = answer.asked if answer and answer.question is Question.COUNTS else None
 
     def drawn(theme: Theme) -> Option:
-        return charts.burn_up(history, outlook, title="", items=items, weeks=weeks, theme=theme)
+        return charts.burn_up(
+            history,
+            outlook,
+            title="",
+            items=items,
+            weeks=weeks,
+            since=look.as_of,
+            theme=theme,
+        )
 
     says = "Items done so far, and from now on how many with which certainty."
     return Figure("burn-up", "Done, and to come", picture(drawn, _HEIGHT, says), "items")

@@ -61,11 +61,13 @@ _LIMITS = Limits(cpu_seconds=20, wall_seconds=30.0)
 class Look:
     """A team as it is forecast.
 
-    history, found: None where the record does not carry a forecast; `refused` then says why. own:
-    how the forecasts that it would have had were kept; None where the library was built from it.
+    as_of: the day that is looked from. history, found: None where the record does not carry a
+    forecast; `refused` then says why. own: how the forecasts that it would have had were kept; None
+    where the library was built from it.
     """
 
     team: str
+    as_of: date
     history: History | None
     found: Throughput | None
     own: Mapping[Asked, Reliability] | None
@@ -154,14 +156,17 @@ def looks(recordings: Iterable[Recording]) -> list[Look]:
         key = one.team, key_of(one), known.keys
         found[key] = _kept_looks.keep(key, _seen(one, known))
     gone = "This record was removed just now."
-    return [found.get(key) or Look(key[0], None, None, None, gone) for key in wanted]
+    return [
+        found.get(key) or Look(one.team, one.as_of, None, None, None, gone)
+        for key, one in wanted.items()
+    ]
 
 
 def answer(seen: Look, question: Question, asked: int) -> Answer | None:
     """What a team's record says to a question; None where it carries no forecast."""
     if seen.found is None or seen.history is None:
         return None
-    return _said(issue(seen.found.outlook, seen.history.until, question, asked))
+    return _said(issue(seen.found.outlook, seen.as_of, question, asked))
 
 
 def give(
@@ -203,7 +208,7 @@ def issue_forecast(
     [seen] = looks([recording])
     if seen.found is None or seen.history is None:
         raise ThinHistoryError(seen.refused, "Record more weeks, and ask again.")
-    said = issue(seen.found.outlook, seen.history.until, question, asked)
+    said = issue(seen.found.outlook, recording.as_of, question, asked)
     model = f"{MODEL} with {seen.others} own teams" if seen.others else MODEL
     row, _ = store.keep(recording, said, model, by, at)
     return _past(row)
@@ -297,12 +302,12 @@ def _seen(recording: Recording, known: Taught) -> Look:
         library, others = known.without(history)
         found = forecast(history.counts, library)
     except ThinHistoryError as error:
-        return Look(recording.team, None, None, None, str(error))
+        return Look(recording.team, recording.as_of, None, None, None, str(error))
     own = None
     if not library.knows(history):
         own = reliability(history, library)
     sets = open_sets(items, history, recording.as_of)
-    return Look(recording.team, history, found, own, "", others, sets)
+    return Look(recording.team, recording.as_of, history, found, own, "", others, sets)
 
 
 def _day_of(text: str) -> date:

@@ -44,8 +44,8 @@ def listed(visit: Visit, key: str) -> HttpResponse:
     recordings = store.recordings(record)
     looks = forecasting.looks(recordings)
     items = [_team(*one) for one in zip(recordings, looks, strict=True)]
-    issued = forecasting.past(record)[:MOST_ISSUED]
-    told = [_past(one) for one in issued]
+    issued = forecasting.past(record)
+    told = [_past(one) for one in issued[:MOST_ISSUED]]
     return sent({"items": items, "issued": told, "kept": _shares(forecasting.record_of(issued))})
 
 
