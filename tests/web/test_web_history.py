@@ -161,6 +161,8 @@ def test_restoring_is_a_new_version_and_loses_nothing(
     lasts(first, 30, owner)
     client = sign_in("contributor")
     assert client.post(f"{PAGE}2/restore").status_code == 428
+    stale = client.post(f"{PAGE}2/restore", {"version": "2"})
+    assert (stale.status_code, wallets(first)) == (412, 30)
     assert client.post(f"{PAGE}2/restore", {"version": "3"}).status_code == 302
     assert (wallets(first), newest(first).number) == (20, 4)
 

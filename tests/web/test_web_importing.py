@@ -491,3 +491,83 @@ def test_every_address_of_a_program_asks_for_a_manager_but_the_list() -> None:
     lists = asked.pop("programs/<slug:key>/import/")
     assert (lists["GET"], lists["POST"]) == (Need.VIEW, Need.MANAGE)
     assert {need for needs in asked.values() for need in needs.values()} == {Need.MANAGE}
+
+
+FIRST = b"Id;Task name;Duration;Predecessors\nA;Dig;5d;\nB;Build;2d;A\nC;Paint;1d;B\n"
+SECOND = (
+    b"Id;Task name;Duration;Predecessors\nA;Dig deep;8d;\nB;Build;2d;A\nC;Paint;1d;B\n"
+    b"D;Furnish;1d;C\nE;Fence;2d;A\n"
+)
+THIRD = SECOND + b"F;Garden;3d;E\n"
+
+
+def began_with(client: Client, data: bytes) -> str:
+    """The key of a program that was made of a file."""
+    given(client, "/import/", "house.csv", data)
+    client.post(f"/import/{last().code}/apply/")
+    made = last().program
+    assert made is not None
+    return made.key
+
+
+def imported(client: Client, key: str, data: bytes) -> Version | None:
+    """The version that a file became, read into a program as it stands."""
+    path = f"/programs/{key}/import/"
+    given(client, path, "house.csv", data)
+    newest = Version.objects.filter(program__key=key).order_by("-number")[0]
+    client.post(f"{path}{last().code}/apply/", {"version": newest.number, "removes": "on"})
+    return last().version
+
+
+def names(key: str) -> dict[str, str]:
+    newest = Version.objects.filter(program__key=key).order_by("-number")[0]
+    return {id: one.name for id, one in program_of(newest).tasks.items()}
+
+
+def edited(client: Client, key: str, **fields: Any) -> Any:
+    newest = Version.objects.filter(program__key=key).order_by("-number")[0]
+    return client.post(
+        f"/api/v1/programs/{key}/edits",
+        {"edits": [fields]},
+        content_type="application/json",
+        headers={"If-Match": f'"{newest.number}"'},
+    )
+
+
+def test_what_cannot_stand_does_not_take_the_rest_of_a_file_with_it(sign_in: SignIn) -> None:
+    owner = sign_in("owner")
+    key = began_with(owner, FIRST)
+    assert edited(owner, key, do="remove", task="C").status_code == 200
+    assert imported(owner, key, SECOND) is not None
+    assert names(key) == {
+        "A": "Dig deep", "B": "Build", "D": "Furnish", "E": "Fence",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("back", ["undo", "restore"])
+def test_an_import_that_was_taken_back_can_be_given_again(sign_in: SignIn, back: str) -> None:
+    owner = sign_in("owner")
+    key = began_with(owner, FIRST)
+    before = names(key)
+    imported(owner, key, SECOND)
+    assert len(names(key)) == 5
+    path = f"/api/v1/programs/{key}/" + ("undo" if back == "undo" else "versions/1/restore")
+    assert owner.post(path, headers={"If-Match": '"2"'}).status_code in {200, 201}
+    assert names(key) == before
+    assert imported(owner, key, SECOND) is not None
+    assert len(names(key)) == 5
+    assert imported(owner, key, THIRD) is not None
+    assert names(key)["F"] == "Garden"
+
+
+def test_two_people_who_add_a_task_at_once_add_two(sign_in: SignIn) -> None:
+    owner, manager = sign_in("owner"), sign_in("manager")
+    for client in (owner, manager):
+        said = client.post(
+            f"/api/v1/programs/{KEY}/edits",
+            {"edits": [{"do": "add", "name": "Write tests"}]},
+            content_type="application/json",
+            headers={"If-Match": '"1"'},
+        )
+        assert said.status_code == 200, said.content
+    assert list(names(KEY).values()).count("Write tests") == 2

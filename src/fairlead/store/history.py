@@ -18,7 +18,7 @@ from fairlead.core.program.entities import PROGRAM, table
 from fairlead.core.program.merge import Conflict, merge
 from fairlead.core.program.patch import Patch
 from fairlead.core.program.program import Program
-from fairlead.store import chain, webhooks
+from fairlead.store import chain, uploads, webhooks
 from fairlead.store.heads import keep, program_of
 from fairlead.store.models import Branch, ProgramRecord, User, Version
 
@@ -135,6 +135,8 @@ def undo(line: Branch, number: int, authored: Authored) -> Version:
             raise SavedSinceError(newest, merged.conflicts)
         if not merged.patch:
             return newest
+        if line.name == MAIN:
+            uploads.note_undone(line.program, Q(version=taken))
         return _write(line, newest, merged.program, merged.patch, authored, undoes=taken)
 
 

@@ -246,6 +246,12 @@ def last_imported(program: ProgramRecord, format: str) -> Upload | None:
     return done.select_related("version").order_by("-ended_at", "-pk").first()
 
 
+def note_undone(program: ProgramRecord, versions: Q) -> None:
+    """Note that imports are taken back whose versions are: no later file is held against them."""
+    held = Upload.objects.filter(versions, program=program, state=State.IMPORTED)
+    held.update(state=State.UNDONE, ended_at=timezone.now())
+
+
 def path_of(stored: str) -> Path:
     """Where the file of a random name lies."""
     folder = Path(settings.IMPORT_FOLDER)

@@ -40,8 +40,8 @@ class Conflict:
 class Merged:
     """Ours with what of theirs could be taken.
 
-    patch: leads from ours to `program`. When the changes cannot stand together as a whole, as when
-    they close a ring, nothing of theirs is taken.
+    patch: leads from ours to `program`. What of theirs has part in changes that cannot stand
+    together, as when they close a ring, is not taken.
     """
 
     program: Program
@@ -71,12 +71,21 @@ def merge(base: Program, ours: Program, theirs: Program) -> Merged:
             conflicts.append(_conflict(change, table(ours, change.entity)[change.id]))
         else:
             taken.append(change)
-    candidate, touched = applied(ours, Patch(tuple(_with_places(taken, base, ours, theirs))))
-    faults = judge(candidate, touched)
-    if faults and not conflicts:
-        sides = (base, ours, theirs)
-        conflicts = [conflict for fault in faults for conflict in _of_fault(fault, *sides)]
-    program = ours if faults else candidate
+    sides = (base, ours, theirs)
+    while True:
+        program, touched = applied(ours, Patch(tuple(_with_places(taken, *sides))))
+        faults = judge(program, touched)
+        if not faults:
+            break
+        found = [conflict for fault in faults for conflict in _of_fault(fault, *sides)]
+        conflicts += [one for one in found if one not in conflicts]
+        blamed = {(one.entity, one.id) for one in found}
+        left = [one for one in taken if (one.entity, one.id) not in blamed]
+        if len(left) == len(taken):
+            program = ours
+            break
+        # Without what had part in it the rest may stand, or what leaned on it falls next.
+        taken = left
     return Merged(program, diff(ours, program), tuple(conflicts))
 
 
@@ -95,10 +104,12 @@ def _with_places(
     """The changes with places as ours has them: behind the nearest task that is still there."""
     before: dict[str, str | None] = dict(zip(ours.tasks, (None, *ours.tasks), strict=False))
     anchors: dict[str | None, str | None] = {}
+    changes = list(changes)
+    come = {one.id for one in changes if (one.entity, one.field) == ("task", WHOLE)}
     last: str | None = None
     for id in theirs.tasks:
         anchors[id] = last
-        if id in ours.tasks or id not in base.tasks:
+        if id in ours.tasks or id in come:
             last = id
     for change in changes:
         if change.field != PLACE or change.entity != "task":

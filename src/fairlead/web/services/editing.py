@@ -32,7 +32,7 @@ def preview(visit: Visit, reading: Reading, asked: Asked) -> Answer:
     """What edits would do to the version they were made for; nothing is saved."""
     base = _base(visit, reading)
     before = schedule_of(base)
-    wanted, after = _effect(before, orjson.dumps(asked.get("edits")))
+    wanted, after = _effect(before, orjson.dumps(asked.get("edits")), visit.user.pk)
     return {"version": base.number, **_answer(before, after, wanted.patch, asked)}
 
 
@@ -41,7 +41,7 @@ def save(visit: Visit, reading: Reading, asked: Asked) -> Answer:
     _refuse_older(reading)
     base = _base(visit, reading)
     before = schedule_of(base)
-    wanted, effect = _effect(before, orjson.dumps(asked.get("edits")))
+    wanted, effect = _effect(before, orjson.dumps(asked.get("edits")), visit.user.pk)
     message = asked.text("message", "").strip() or wanted.message
     # Where nobody saved since, what was edited is what will stand: its dates are known already.
     is_newest = reading.version.pk == base.pk
@@ -56,8 +56,11 @@ def save(visit: Visit, reading: Reading, asked: Asked) -> Answer:
 
 
 @lru_cache(maxsize=_MOST_LOOKED_AT)
-def _effect(before: Schedule, edits: bytes) -> tuple[Made, Schedule]:
-    """What edits make of a plan; who looked at it before saving has it computed already."""
+def _effect(before: Schedule, edits: bytes, by: int) -> tuple[Made, Schedule]:
+    """What edits make of a plan; who looked at it before saving has it computed already.
+
+    by: whose edits they are. Two people who add a task at once add two.
+    """
     wanted = made(before, orjson.loads(edits))
     return wanted, reschedule(before, wanted.program)
 

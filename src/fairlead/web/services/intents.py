@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from secrets import randbelow
 
 from fairlead.connectors.quantities import MisreadError, duration, duration_text, has_unit
 from fairlead.core.calendars.arithmetic import work_between
@@ -47,6 +48,9 @@ LONGEST_TEXT = 20_000
 _WHOLE = 100
 _KEPT = frozenset({ConstraintKind.SNLT, ConstraintKind.FNLT})
 """The constraints that stay when a bar is moved: latest dates say nothing about where it stands."""
+
+_APART = 9000
+"""Of so many numbers one is drawn for a new task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,13 +356,14 @@ def _replaced(program: Program, task: Task) -> Patch:
 
 
 def _free_id(program: Program) -> TaskId:
+    """An id that nobody has, and that nobody else who adds a task just now is likely to draw."""
     numbers = [whole(id) for id in program.tasks]
     if numbers and None not in numbers:
-        return TaskId(str(max(n for n in numbers if n is not None) + 1))
-    n = len(program.tasks) + 1
-    while f"T-{n}" in program.tasks:
-        n += 1
-    return TaskId(f"T-{n}")
+        return TaskId(str(max(n for n in numbers if n is not None) + 1 + randbelow(_APART)))
+    while True:
+        id = TaskId(f"T-{len(program.tasks) + 1 + randbelow(_APART)}")
+        if id not in program.tasks:
+            return id
 
 
 def _moved(task: Task, at: datetime) -> str:

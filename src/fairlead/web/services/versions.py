@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from fairlead.core.ground.errors import InvalidRequestError
 from fairlead.core.program.diff import diff
-from fairlead.store import history
+from fairlead.core.program.merge import merge
+from fairlead.store import history, uploads
 from fairlead.store.heads import program_of
-from fairlead.store.history import Authored
+from fairlead.store.history import Authored, SavedSinceError
 from fairlead.store.models import Branch, User, Version
 from fairlead.store.people import Place, Role
-from fairlead.web.problems import BadInputError, MayNotError
+from fairlead.web.problems import BadInputError, MayNotError, PlanMovedError
 from fairlead.web.services.asked import whole
 from fairlead.web.services.reading import Reading
 
@@ -92,12 +95,25 @@ def undo_version(place: Place, line: Branch, number: int, user: User) -> Version
 def restore(line: Branch, number: int, seen: int, user: User) -> Version:
     """Make the plan what it was in a version, as a new version. seen: the newest one then.
 
-    Raises NoSuchVersionError and SavedSinceError.
+    Imports that came after it are taken back with it. Where somebody saved since, the plan would
+    not be what it was: raises SavedSinceError with what that touches, or PlanMovedError. Raises
+    NoSuchVersionError too.
     """
-    old, newest = history.version(line, number), history.version(line, seen)
+    old, newest = history.version(line, number), line.head
+    assert newest is not None
+    if seen != newest.number:
+        then = program_of(history.version(line, seen))
+        merged = merge(then, program_of(newest), program_of(old))
+        if merged.conflicts:
+            raise SavedSinceError(newest, merged.conflicts)
+        raise PlanMovedError(seen, newest.number)
     patch = diff(program_of(newest), program_of(old))
     said = f"Back to version {number} of {timezone.localdate(old.at):%d %b %Y}"
-    return history.save(line, seen, patch, _authored(user, Version.Origin.EDIT, said))
+    with transaction.atomic():
+        made = history.save(line, seen, patch, _authored(user, Version.Origin.EDIT, said))
+        if line.name == history.MAIN:
+            uploads.note_undone(line.program, Q(version__number__gt=number))
+    return made
 
 
 def version_on(line: Branch, day: str, field: str = "on") -> Version:
