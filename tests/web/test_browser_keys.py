@@ -74,6 +74,8 @@ def test_the_palette_finds_places_tasks_and_what_the_page_offers(open_page: Open
     expect(found).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/tasks/wallets/$"))
+    # The address is there before the page's keys are.
+    page.wait_for_load_state("load")
     page.keyboard.press("Control+k")
     field.fill("no such thing")
     expect(palette.get_by_role("status")).to_have_text("Nothing here is called that.")
